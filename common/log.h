@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The form of a log line: `key=value key=value: sentence`, one line per
+ * outcome, safe whatever the values hold. Who sends it where (pam_syslog in
+ * the module, syslog in the helper) is the caller's business.
+ *
+ * May use libc only: pam/ links it. No allocation, no I/O, no state.
+ */
+#ifndef FRAME_LOG_H
+#define FRAME_LOG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define FRAME_LOG_LINE 1024 /* bytes, NUL included; longer ones end in "..." \
+			     */
+
+struct frame_log_line {
+	size_t len;
+	bool said; /* a sentence was begun */
+	char text[FRAME_LOG_LINE];
+};
+
+void frame_log_begin(struct frame_log_line *line);
+
+/* key=value; quoted if it holds a blank, a quote or "=". Control characters,
+ * and bytes that are not UTF-8, become \xNN. A NULL or empty value is "-". */
+void frame_log_text(
+    struct frame_log_line *line, const char *key, const char *value);
+void frame_log_number(
+    struct frame_log_line *line, const char *key, long long value);
+
+/* ": sentence"; several are joined by "; ". Escaped as values are. */
+void frame_log_sentence(struct frame_log_line *line, const char *sentence);
+
+/* Events that are not a login's result (those are in result.h). */
+enum frame_event {
+	FRAME_EVENT_CLOSED,	  /* a session was closed, its token removed */
+	FRAME_EVENT_SWEPT,	  /* a leftover session was removed */
+	FRAME_EVENT_ARGUMENT,	  /* an argument on the PAM line is wrong */
+	FRAME_EVENT_CLOSE_FAILED, /* a session could not be removed */
+	FRAME_EVENT_SWEEP_FAILED, /* a record could not be read or removed */
+	FRAME_EVENTS
+};
+
+struct frame_event_info {
+	const char *name;  /* "swept" */
+	const char *event; /* "F201" */
+	int priority;
+	const char *meaning; /* one sentence for the man page */
+};
+
+const struct frame_event_info *frame_event_info(enum frame_event event);
+
+#endif

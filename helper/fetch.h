@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * frame-fetch as a child of the helper: started without privileges, given
+ * orders, asked for answers, ended. It may be trusted with nothing but the
+ * network; whatever it says is checked.
+ */
+#ifndef FRAME_HELPER_FETCH_H
+#define FRAME_HELPER_FETCH_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "helper/helper.h"
+
+struct frame_fetch {
+	pid_t pid; /* 0: not started, see defect */
+	int orders, answers;
+	unsigned char *buf; /* holds the texts of the last answer */
+	char defect[160];   /* why it could not be started */
+};
+
+/* Starts it, well before the first order: loading libcurl takes longer than
+ * anything else here, and overlaps with our own work. A failure is told by
+ * the first exchange, for there may never be one. */
+void frame_fetch_start(struct frame_fetch *fetch);
+
+/* One exchange. False: no answer, outcome says why (timeout, or it died). */
+bool frame_fetch_exchange(struct frame_fetch *fetch,
+    const struct frame_order *order, struct frame_answer *answer,
+    struct frame_outcome *);
+
+/* Ends it, however busy it is. Harmless when it was not started. */
+void frame_fetch_stop(struct frame_fetch *fetch);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * frame-helper: root, files and the key; never the network. One process for
+ * each request of pam_frame.so, and the sweep. What its parts share.
+ */
+#ifndef FRAME_HELPER_H
+#define FRAME_HELPER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/config.h"
+#include "common/result.h"
+#include "common/wire.h"
+
+#define FRAME_SENTENCE_MAX 768 /* bytes; as wire.c allows for a reply */
+
+/* What is known of one outcome while it is worked out; becomes the reply. */
+struct frame_outcome {
+	enum frame_result result;
+	char provider[FRAME_NAME_MAX + 1];
+	char sid[32];
+	char path[300];
+	int64_t http;
+	int64_t expires;
+	char sentence[FRAME_SENTENCE_MAX];
+};
+
+/* Sets result and sentence. True for FRAME_OK alone, so that a step that fails
+ * can `return frame_conclude(...)`. */
+bool frame_conclude(struct frame_outcome *outcome, enum frame_result result,
+    const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* open.c, close.c: one request. `began` is when it arrived (frame_now). The
+ * socket is for what comes between request and reply. */
+void frame_open(const struct frame_request *request, int socket, int64_t began,
+    struct frame_outcome *outcome);
+void frame_close(
+    const struct frame_request *request, struct frame_outcome *outcome);
+
+/* sweep.c: removes the sessions whose processes are gone; an exit code. */
+int frame_sweep(void);
+
+#endif

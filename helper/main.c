@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The start of frame-helper: a clean process, the choice of what to do, one
+ * request and its reply. It inherits nothing from the host that it uses: not
+ * its environment, not its descriptors but the socket, not its identity.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+#include "common/io.h"
+#include "helper/helper.h"
+
+#define SOCKET	     3
+#define REQUEST_WAIT (2 * FRAME_SEC) /* the module sends it at once */
+#define LIFE_MAX     65 /* seconds: longer than the longest login.wait */
+
+/* su, sudo and atd leave the real uid of the caller: all of root, or none. */
+static bool
+become_root(void)
+{
+	return setgroups(0, NULL) == 0 && setresgid(0, 0, 0) == 0 &&
+	       setresuid(0, 0, 0) == 0;
+}
+
+/* pam_limits comes before us in login's and lightdm's stacks: with a small
+ * fsize the token could not be written, with a small as libcurl not loaded. */
+static void
+lift_limits(void)
+{
+	static const __rlimit_resource_t resources[] = {
+	    RLIMIT_AS, RLIMIT_CPU, RLIMIT_DATA, RLIMIT_FSIZE, RLIMIT_NPROC};
+	const struct rlimit none = {RLIM_INFINITY, RLIM_INFINITY};
+	const struct rlimit files = {256, 256};
+
+	for (size_t i = 0; i < sizeof(resources) / sizeof(*resources); i++)
+		(void)setrlimit(resources[i], &none);
+	(void)setrlimit(RLIMIT_NOFILE, &files);
+}
+
+/* No core, no ptrace by an equal, no file that others can read, and freed
+ * memory is overwritten: libyaml and stdio keep copies of what they read. */
+static void
+harden(void)
+{
+	const struct rlimit none = {0, 0};
+
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	setrlimit(RLIMIT_CORE, &none);
+	lift_limits();
+	umask(077);
+	mallopt(M_PERTURB, 0x5a);
+	signal(SIGPIPE, SIG_IGN);
+	/* Where limits cannot be lifted, a write fails instead. */
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+/* --- session: one request of the module, on descriptor 3 */
+
+static void
+reply(const struct frame_outcome *outcome)
+{
+	const struct frame_reply message = {
+	    .result = outcome->result,
+	    .sid = *outcome->sid ? outcome->sid : NULL,
+	    .path = *outcome->path ? outcome->path : NULL,
+	    .provider = *outcome->provider ? outcome->provider : NULL,
+	    .http = outcome->http,
+	    .expires = outcome->expires,
+	    .sentence = *outcome->sentence ? outcome->sentence : NULL,
+	};
+
+	(void)frame_packet_send(SOCKET, &frame_reply_shape, &message);
+}
+
+static void
+serve(const struct frame_request *request, int64_t began,
+    struct frame_outcome *outcome)
+{
+	switch (request->op) {
+	case FRAME_OP_OPEN:
+		frame_open(request, SOCKET, began, outcome);
+		break;
+	case FRAME_OP_CLOSE:
+		frame_close(request, outcome);
+		break;
+	default:
+		frame_conclude(outcome, FRAME_SYSTEM,
+		    "pam_frame.so asked for something that this frame-helper "
+		    "does not know");
+	}
+}
+
+static int
+session(void)
+{
+	static unsigned char buf[FRAME_WIRE_LOCAL];
+	struct frame_request request;
+	struct frame_outcome outcome = {.result = FRAME_SYSTEM};
+	int64_t began = frame_now();
+	ssize_t len;
+
+	/* Should anything below hang where no deadline reaches, such as a
+	 * name service: the kernel ends us, whether the host lives or not. */
+	alarm(LIFE_MAX);
+	len = frame_packet_receive(
+	    SOCKET, buf, sizeof(buf), began + REQUEST_WAIT);
+	if (len <= 0)
+		return EXIT_FAILURE;
+	if (frame_wire_decode(&frame_request_shape, buf, (size_t)len, &request))
+		serve(&request, began, &outcome);
+	else
+		frame_conclude(&outcome, FRAME_SYSTEM,
+		    "pam_frame.so and frame-helper are of different versions: "
+		    "restart the login program after an upgrade");
+	reply(&outcome);
+	/* The module waits for our end: no clean-up of memory, which is not
+	 * in any core and is lost with the process. */
+	_exit(frame_result_info(outcome.result)->exit_code);
+}
+
+/* --- the command line */
+
+static int
+version(void)
+{
+	puts("frame-helper (" PACKAGE_NAME ") " PACKAGE_VERSION);
+	return EXIT_SUCCESS;
+}
+
+static int
+help(void)
+{
+	puts("Usage: frame-helper COMMAND\n"
+	     "\n"
+	     "The part of pam_frame that works as root; pam_frame.so starts "
+	     "it.\n"
+	     "\n"
+	     "  sweep      remove the sessions whose login program is gone\n"
+	     "  session    serve one request of pam_frame.so (not for people)\n"
+	     "  --version  print the version\n"
+	     "  --help     print this\n"
+	     "\n"
+	     "See frame-helper(8).");
+	return EXIT_SUCCESS;
+}
+
+static const struct command {
+	const char *name;
+	int (*run)(void);
+	bool root; /* only as root */
+} commands[] = {
+    {"session", session, true},
+    {"sweep", frame_sweep, true},
+    {"--version", version, false},
+    {"--help", help, false},
+    {"-h", help, false},
+};
+
+static const struct command *
+find_command(const char *name)
+{
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct command *command =
+	    argc == 2 ? find_command(argv[1]) : NULL;
+	struct stat st;
+
+	if (command == NULL) {
+		fputs("frame-helper: one command is wanted: session, sweep, "
+		      "--version or --help\n",
+		    stderr);
+		return 2;
+	}
+	if (!command->root)
+		return command->run();
+	if (geteuid() != 0) {
+		fprintf(stderr, "frame-helper: %s works only as root\n",
+		    command->name);
+		return 1;
+	}
+	if (command->run == session &&
+	    (fstat(SOCKET, &st) == -1 || !S_ISSOCK(st.st_mode))) {
+		fputs("frame-helper: session is started by pam_frame.so, not "
+		      "by hand\n",
+		    stderr);
+		return 2;
+	}
+	if (!become_root())
+		return 1;
+	harden();
+	return command->run();
+}

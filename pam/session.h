@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The session that the PAM handle remembers ("pam_frame.session"): kept from
+ * open_session until close_session, setcred(DELETE) or the end of the handle,
+ * whichever comes first. This is all the state the module has.
+ *
+ * Where the token lies is computed from it, never taken from the PAM
+ * environment: with Debian's sshd a user can rewrite that.
+ */
+#ifndef PAM_FRAME_SESSION_H
+#define PAM_FRAME_SESSION_H
+
+#include <stdbool.h>
+
+#include "common/wire.h"
+#include "pam/call.h"
+
+bool session_is_open(const pam_handle_t *pamh);
+
+/* Remembers and exports the session that the reply speaks of. NULL, or why
+ * that cannot be (a constant text); then the session has been closed again. */
+const char *session_accept(
+    const struct call *call, const struct frame_reply *reply);
+
+/* Remembers that nothing was opened, so that nothing need be looked for. */
+void session_accept_none(const struct call *call);
+
+/* Ends the session of this handle, if there is an open one. */
+void session_end(const struct call *call);
+
+/* The same for a handle that never saw open_session: what this very process
+ * opened for the user is closed. */
+void session_end_unseen(const struct call *call);
+
+/* True when the handle knows what its open_session did. */
+bool session_seen(const pam_handle_t *pamh);
+
+#endif

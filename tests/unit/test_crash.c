@@ -1,0 +1,737 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a helper leaves behind that is killed, or whose system calls fail, at
+ * any moment: opening the store, making, removing and sweeping a session are
+ * each run once for every system call they make, and stopped there. After one
+ * sweep nothing of the dead session may remain, and another live session of
+ * the user must be as it was.
+ *
+ * A child does the work; the kernel asks this process about each of its system
+ * calls (seccomp's user notification), which is where it is killed or told of
+ * an error. Needs no privilege; skipped where the kernel refuses.
+ */
+#include "tests/unit/unit.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "common/clock.h"
+#include "common/session.h"
+
+#define TOKEN	   "head.payload.signature"
+#define JSON	   "{\"version\": 1}"
+#define CALLS_MAX  1000 /* more system calls than any of the works makes */
+#define HANG_MS	   10000
+#define EXIT_TRUE  0
+#define EXIT_FALSE 1
+#define EXIT_EARLY 3
+
+struct place {
+	char base[64]; /* a directory on a tmpfs, only the store is in it */
+	char root[72];
+	struct frame_store store;
+	struct frame_session other; /* of the same user, this process's */
+	bool beside;		    /* there is such a one */
+	char before[8192];	    /* what the store looks like without us */
+};
+
+/* At which system call what happens: the process is killed there, or the call
+ * (and, if it lasts, every later one) fails with an error. */
+struct plan {
+	int at;
+	int error; /* 0: killed */
+	bool lasts;
+};
+
+struct work {
+	const char *name;
+	/* What must be there before, not stopped; may be NULL. */
+	bool (*prepare)(struct place *place);
+	bool (*run)(struct place *place);
+	pid_t host; /* whose session it is; 0: the child's own */
+};
+
+static char why[400];
+static struct frame_session ours; /* in the child */
+
+/* --- the store, looked at from outside */
+
+static void add(char *text, size_t size, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void
+add(char *text, size_t size, const char *format, ...)
+{
+	size_t len = strlen(text);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text + len, size - len, format, args);
+	va_end(args);
+}
+
+static void
+add_contents(char *text, size_t size, const char *path)
+{
+	char bytes[4096] = "";
+	FILE *file = fopen(path, "r");
+
+	if (file != NULL) {
+		bytes[fread(bytes, 1, sizeof(bytes) - 1, file)] = '\0';
+		fclose(file);
+	}
+	add(text, size, " %s", bytes);
+}
+
+static void
+add_entry(char *text, size_t size, const char *path, const struct stat *st)
+{
+	char target[64] = "";
+
+	add(text, size, "%s %o", path, (unsigned)st->st_mode);
+	if (S_ISLNK(st->st_mode) &&
+	    readlink(path, target, sizeof(target) - 1) > 0)
+		add(text, size, " -> %s", target);
+	if (S_ISREG(st->st_mode))
+		add_contents(text, size, path);
+	add(text, size, "\n");
+}
+
+/* Each name below path with its mode, target or contents, sorted. */
+static void
+describe(const char *path, char *text, size_t size)
+{
+	struct dirent **list;
+	int count = scandir(path, &list, NULL, alphasort);
+
+	for (int i = 0; i < count; i++) {
+		const char *name = list[i]->d_name;
+		char below[512];
+		struct stat st;
+
+		snprintf(below, sizeof(below), "%s/%s", path, name);
+		if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
+		    lstat(below, &st) == 0) {
+			add_entry(text, size, below, &st);
+			if (S_ISDIR(st.st_mode))
+				describe(below, text, size);
+		}
+		free(list[i]);
+	}
+	if (count >= 0)
+		free(list);
+}
+
+static bool
+as_before(const struct place *place, char *now, size_t size)
+{
+	now[0] = '\0';
+	describe(place->base, now, size);
+	return strcmp(now, place->before) == 0;
+}
+
+/* A session that somebody answers for: files and `current` are there. */
+static bool
+whole(const struct place *place, const char *sid)
+{
+	char user[128], expected[1024] = "", now[8192] = "";
+
+	snprintf(user, sizeof(user), "%s/%u", place->root, (unsigned)geteuid());
+	describe(user, now, sizeof(now));
+	add(expected, sizeof(expected), "%s/%s/session.json 100600 %s\n", user,
+	    sid, JSON);
+	add(expected, sizeof(expected), "%s/%s/token 100600 %s\n", user, sid,
+	    TOKEN);
+	if (strstr(now, expected) == NULL)
+		return false;
+	expected[0] = '\0';
+	add(expected, sizeof(expected), "%s/current 120777 -> %s\n", user, sid);
+	return strstr(now, expected) != NULL;
+}
+
+/* --- what is done to it */
+
+static bool
+open_store(struct place *place)
+{
+	return frame_store_open(
+	    &place->store, place->root, geteuid(), why, sizeof(why));
+}
+
+static bool
+open_again(struct place *place)
+{
+	frame_store_close(&place->store);
+	return open_store(place);
+}
+
+static bool
+create(struct place *place)
+{
+	char path[300];
+
+	return frame_session_create(&place->store, &ours, TOKEN, JSON, path,
+	    sizeof(path), why, sizeof(why));
+}
+
+static bool delete (struct place *place)
+{
+	return frame_session_remove(&place->store, &ours, why, sizeof(why));
+}
+
+/* As helper/sweep.c does. */
+static bool
+sweep_one(void *context, const char *sid, const struct frame_session *session)
+{
+	struct frame_store *store = context;
+	struct frame_session again;
+
+	if (session == NULL)
+		frame_session_purge(store, sid, why, sizeof(why));
+	else if (frame_session_stale(store, session, time(NULL)) &&
+		 frame_session_read(store, sid, &again) &&
+		 frame_session_stale(store, &again, time(NULL)))
+		frame_session_remove(store, &again, why, sizeof(why));
+	return true;
+}
+
+static bool
+sweep(struct place *place)
+{
+	bool fine = open_again(place) &&
+		    frame_session_list(&place->store, sweep_one, &place->store);
+
+	if (fine)
+		frame_store_tidy(&place->store);
+	return fine;
+}
+
+/* A later sweep: temporary records are left alone until they are old. */
+static void
+sweep_later(struct place *place)
+{
+	struct timespec old[2] = {
+	    {time(NULL) - 3600, 0}, {time(NULL) - 3600, 0}};
+	struct dirent *entry;
+	DIR *stream = fdopendir(
+	    openat(place->store.records, ".", O_RDONLY | O_DIRECTORY));
+
+	assert_non_null(stream);
+	while ((entry = readdir(stream)) != NULL)
+		if (strlen(entry->d_name) > FRAME_SID_LEN)
+			utimensat(place->store.records, entry->d_name, old, 0);
+	closedir(stream);
+	assert_true(sweep(place));
+}
+
+/* --- the child */
+
+static struct frame_session
+session_of(pid_t pid)
+{
+	struct frame_session session = {
+	    .uid = geteuid(),
+	    .gid = getegid(),
+	    .user = "alice",
+	    .service = "sshd",
+	    .provider = "win-lab",
+	    .host_pid = pid,
+	    .host_start = frame_process_start(pid),
+	    .expires = time(NULL) + 3600,
+	};
+
+	return session;
+}
+
+/* From here on each system call but these is asked about: one hands over the
+ * descriptor that answers, one cannot fail, one is the end. */
+static int
+be_asked(void)
+{
+	struct sock_filter code[] = {
+	    BPF_STMT(
+		BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_sendmsg, 3, 0),
+	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getpid, 2, 0),
+	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_exit_group, 1, 0),
+	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF),
+	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = {ARRAY_SIZE(code), code};
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
+		return -1;
+	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+	    SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
+}
+
+union control {
+	char bytes[CMSG_SPACE(sizeof(int))];
+	struct cmsghdr align;
+};
+
+static bool
+hand_over(int socket, int fd)
+{
+	char byte = 0;
+	struct iovec part = {&byte, 1};
+	union control control = {{0}};
+	struct msghdr message = {.msg_iov = &part,
+	    .msg_iovlen = 1,
+	    .msg_control = control.bytes,
+	    .msg_controllen = sizeof(control.bytes)};
+	struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+
+	head->cmsg_level = SOL_SOCKET;
+	head->cmsg_type = SCM_RIGHTS;
+	head->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(head), &fd, sizeof(fd));
+	return sendmsg(socket, &message, 0) == 1;
+}
+
+static _Noreturn void
+be_child(struct place *place, const struct work *work, int socket)
+{
+	int listener;
+
+	ours = session_of(work->host == 0 ? getpid() : work->host);
+	if (work->prepare != NULL && !work->prepare(place))
+		_exit(EXIT_EARLY);
+	listener = be_asked();
+	if (listener == -1 || !hand_over(socket, listener))
+		_exit(EXIT_EARLY);
+	_exit(work->run(place) ? EXIT_TRUE : EXIT_FALSE);
+}
+
+/* --- this process, which is asked */
+
+static int
+take_over(int socket)
+{
+	char byte;
+	struct iovec part = {&byte, 1};
+	union control control = {{0}};
+	struct msghdr message = {.msg_iov = &part,
+	    .msg_iovlen = 1,
+	    .msg_control = control.bytes,
+	    .msg_controllen = sizeof(control.bytes)};
+	int fd = -1;
+
+	if (recvmsg(socket, &message, MSG_CMSG_CLOEXEC) == 1 &&
+	    CMSG_FIRSTHDR(&message) != NULL)
+		memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(fd));
+	return fd;
+}
+
+/* Linux closes a descriptor, and drops its locks, whatever close() says; and
+ * a sanitizer does not live through refusals to itself. */
+static bool
+can_fail(int call)
+{
+	static const int never[] = {SYS_close, SYS_mmap, SYS_munmap,
+	    SYS_mprotect, SYS_brk, SYS_futex, SYS_sigaltstack, SYS_sched_yield};
+
+	for (size_t i = 0; i < ARRAY_SIZE(never); i++)
+		if (call == never[i])
+			return false;
+	return true;
+}
+
+/* Answers one question. False: the child is gone, or was ended here. */
+static bool
+answer(int listener, pid_t child, const struct plan *plan, int count)
+{
+	struct seccomp_notif asked = {0};
+	struct seccomp_notif_resp reply = {0};
+
+	if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &asked) == -1)
+		return errno == EINTR;
+	reply.id = asked.id;
+	reply.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
+	if (count == plan->at && plan->error == 0)
+		return kill(child, SIGKILL) == -1;
+	if ((count == plan->at || (plan->lasts && count > plan->at)) &&
+	    can_fail(asked.data.nr)) {
+		reply.flags = 0;
+		reply.error = -plan->error;
+	}
+	return ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &reply) == 0 ||
+	       errno == ENOENT;
+}
+
+/* How many system calls the child made, one that was stopped included. */
+static int
+supervise(int listener, pid_t child, const struct plan *plan)
+{
+	struct pollfd asks = {.fd = listener, .events = POLLIN};
+	int count = 0;
+
+	while (count < CALLS_MAX && poll(&asks, 1, HANG_MS) == 1 &&
+	       (asks.revents & POLLIN) != 0 &&
+	       answer(listener, child, plan, ++count))
+		;
+	if (count == CALLS_MAX || asks.revents == 0)
+		kill(child, SIGKILL); /* it hangs; the caller sees the count */
+	return asks.revents == 0 ? CALLS_MAX : count;
+}
+
+/* Runs the work by that plan: the child's exit status, -1 if it was killed.
+ * *count gets the number of its system calls. */
+static int
+run(struct place *place, const struct work *work, const struct plan *plan,
+    int *count)
+{
+	int sockets[2], listener, status;
+	pid_t child;
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, sockets), 0);
+	child = fork();
+	assert_true(child != -1);
+	if (child == 0)
+		be_child(place, work, sockets[1]);
+	close(sockets[1]);
+	listener = take_over(sockets[0]);
+	close(sockets[0]);
+	if (listener != -1) {
+		*count = supervise(listener, child, plan);
+		close(listener);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static bool
+do_nothing(struct place *place)
+{
+	(void)place;
+	return true;
+}
+
+/* Whether the kernel asks us; valgrind and some containers do not let it. */
+static bool
+can_be_asked(void)
+{
+	const struct work nothing = {"nothing", NULL, do_nothing, 0};
+	const struct plan plan = {0};
+	int count;
+
+	return run(NULL, &nothing, &plan, &count) == EXIT_TRUE;
+}
+
+/* --- the loops */
+
+static void
+complain(const struct work *work, const struct plan *plan, const char *what,
+    const char *now)
+{
+	fail_msg("%s, %s at system call %d%s: %s\n%s", work->name,
+	    plan->error == 0 ? "killed" : strerror(plan->error), plan->at,
+	    plan->lasts ? " and after" : "", what, now);
+}
+
+/* One run and what must be true after it. False: the work was done before
+ * that many system calls. */
+static bool
+step(struct place *place, const struct work *work, const struct plan *plan,
+    void (*judge)(
+	struct place *, const struct work *, const struct plan *, int status))
+{
+	int count = 0, status = run(place, work, plan, &count);
+
+	if (count >= CALLS_MAX)
+		complain(work, plan, "it hangs", "");
+	if (status == EXIT_EARLY)
+		complain(work, plan, "the preparation failed", why);
+	judge(place, work, plan, status);
+	return count >= plan->at;
+}
+
+/* The dead leave nothing that a sweep does not find. */
+static void
+judge_swept(struct place *place, const struct work *work,
+    const struct plan *plan, int status)
+{
+	char now[8192];
+
+	(void)status;
+	sweep_later(place);
+	if (!as_before(place, now, sizeof(now)))
+		complain(work, plan, "after the sweep there is", now);
+}
+
+/* One failure: a creation that says no has left nothing, or at most the user's
+ * empty directory. */
+static void
+judge_failure(struct place *place, const struct work *work,
+    const struct plan *plan, int status)
+{
+	char now[8192];
+
+	if (status == EXIT_FALSE && !plan->lasts && place->beside &&
+	    !as_before(place, now, sizeof(now)))
+		complain(work, plan, "it failed and there is", now);
+	judge_swept(place, work, plan, status);
+}
+
+/* A session whose host lives is there wholly or not at all. */
+static void
+judge_whole(struct place *place, const struct work *work,
+    const struct plan *plan, int status)
+{
+	struct frame_session session;
+	struct dirent *entry;
+	char now[8192] = "";
+	DIR *stream;
+
+	(void)status;
+	sweep_later(place);
+	stream = fdopendir(
+	    openat(place->store.records, ".", O_RDONLY | O_DIRECTORY));
+	assert_non_null(stream);
+	while ((entry = readdir(stream)) != NULL) {
+		if (!frame_sid_valid(entry->d_name) ||
+		    strcmp(entry->d_name, place->other.sid) == 0)
+			continue;
+		describe(place->root, now, sizeof(now));
+		if (!whole(place, entry->d_name))
+			complain(work, plan, "not whole", now);
+		assert_true(
+		    frame_session_read(&place->store, entry->d_name, &session));
+		assert_true(frame_session_remove(
+		    &place->store, &session, why, sizeof(why)));
+	}
+	closedir(stream);
+	if (!as_before(place, now, sizeof(now)))
+		complain(work, plan, "after the sweep there is", now);
+}
+
+static void
+kill_everywhere(struct place *place, const struct work *work,
+    void (*judge)(
+	struct place *, const struct work *, const struct plan *, int status))
+{
+	struct plan plan = {.at = 1};
+
+	while (step(place, work, &plan, judge))
+		plan.at++;
+	assert_true(plan.at > 2);
+}
+
+static void
+fail_everywhere(struct place *place, const struct work *work,
+    void (*judge)(
+	struct place *, const struct work *, const struct plan *, int status))
+{
+	static const struct plan plans[] = {{1, ENOSPC, true}, {1, EIO, false},
+	    {1, ENOMEM, false}, {1, EMFILE, true}};
+
+	for (size_t i = 0; i < ARRAY_SIZE(plans); i++) {
+		struct plan plan = plans[i];
+		while (step(place, work, &plan, judge))
+			plan.at++;
+	}
+}
+
+/* --- the tests, alone and beside a live session */
+
+static int
+remove_entry(const char *path, const struct stat *st, int flag, struct FTW *f)
+{
+	(void)st, (void)flag, (void)f;
+	return remove(path);
+}
+
+static int
+setup(void **state)
+{
+	struct place *place = calloc(1, sizeof(*place));
+
+	/* A tmpfs that everybody may use. */
+	snprintf(place->base, sizeof(place->base), "/dev/shm/frame.XXXXXX");
+	if (mkdtemp(place->base) == NULL)
+		return -1;
+	snprintf(place->root, sizeof(place->root), "%s/run", place->base);
+	if (!open_store(place))
+		return -1;
+	describe(place->base, place->before, sizeof(place->before));
+	*state = place;
+	return 0;
+}
+
+static int
+setup_beside(void **state)
+{
+	struct place *place;
+
+	if (setup(state) == -1)
+		return -1;
+	place = *state;
+	ours = session_of(getpid());
+	if (!create(place))
+		return -1;
+	place->other = ours;
+	place->beside = true;
+	place->before[0] = '\0';
+	describe(place->base, place->before, sizeof(place->before));
+	/* Sessions are ordered by milliseconds. */
+	usleep(2000);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct place *place = *state;
+
+	frame_store_close(&place->store);
+	nftw(place->base, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+	free(place);
+	return 0;
+}
+
+static void
+remove_store(const struct place *place)
+{
+	char records[96];
+
+	snprintf(records, sizeof(records), "%s/.sessions", place->root);
+	assert_int_equal(rmdir(records), 0);
+	assert_int_equal(rmdir(place->root), 0);
+}
+
+/* Whatever stopped the first, the second makes it as it must be. */
+static void
+judge_opened(struct place *place, const struct work *work,
+    const struct plan *plan, int status)
+{
+	char now[8192] = "";
+
+	(void)status;
+	if (!open_again(place) || !as_before(place, now, sizeof(now)))
+		complain(work, plan, "opened again, there is", now);
+	remove_store(place);
+}
+
+static void
+a_store_can_be_opened_after_any_crash(void **state)
+{
+	const struct work opening = {"open", NULL, open_store, 0};
+	struct place *place = *state;
+
+	remove_store(place);
+	kill_everywhere(place, &opening, judge_opened);
+	fail_everywhere(place, &opening, judge_opened);
+}
+
+static void
+nothing_remains_of_a_killed_creation(void **state)
+{
+	const struct work creation = {"create", NULL, create, 0};
+
+	kill_everywhere(*state, &creation, judge_swept);
+}
+
+static void
+a_creation_is_whole_or_swept(void **state)
+{
+	const struct work creation = {"create", NULL, create, getpid()};
+
+	kill_everywhere(*state, &creation, judge_whole);
+}
+
+static void
+nothing_remains_of_a_failed_creation(void **state)
+{
+	const struct work creation = {"create", NULL, create, 0};
+
+	fail_everywhere(*state, &creation, judge_failure);
+}
+
+static void
+a_killed_removal_is_finished(void **state)
+{
+	const struct work removal = {"remove", create, delete, 0};
+
+	kill_everywhere(*state, &removal, judge_swept);
+}
+
+static void
+a_failed_removal_is_finished(void **state)
+{
+	const struct work removal = {"remove", create, delete, 0};
+
+	fail_everywhere(*state, &removal, judge_swept);
+}
+
+static bool
+create_stale(struct place *place)
+{
+	ours.host_start--;
+	return create(place);
+}
+
+static void
+a_killed_sweep_is_finished(void **state)
+{
+	const struct work sweeping = {"sweep", create_stale, sweep, 0};
+
+	kill_everywhere(*state, &sweeping, judge_swept);
+}
+
+/* Above all, it takes nobody for dead whom it cannot look at. */
+static void
+a_failed_sweep_harms_nobody(void **state)
+{
+	const struct work sweeping = {"sweep", create_stale, sweep, 0};
+
+	fail_everywhere(*state, &sweeping, judge_swept);
+}
+
+#define ALONE(function) \
+	cmocka_unit_test_setup_teardown(function, setup, teardown)
+#define BESIDE(function)                                                       \
+	{                                                                      \
+#function "_beside_another", function, setup_beside, teardown, \
+		    NULL                                                       \
+	}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    ALONE(a_store_can_be_opened_after_any_crash),
+	    ALONE(nothing_remains_of_a_killed_creation),
+	    BESIDE(nothing_remains_of_a_killed_creation),
+	    ALONE(a_creation_is_whole_or_swept),
+	    BESIDE(a_creation_is_whole_or_swept),
+	    ALONE(nothing_remains_of_a_failed_creation),
+	    BESIDE(nothing_remains_of_a_failed_creation),
+	    ALONE(a_killed_removal_is_finished),
+	    BESIDE(a_killed_removal_is_finished),
+	    ALONE(a_failed_removal_is_finished),
+	    BESIDE(a_failed_removal_is_finished),
+	    ALONE(a_killed_sweep_is_finished),
+	    BESIDE(a_killed_sweep_is_finished),
+	    ALONE(a_failed_sweep_harms_nobody),
+	    BESIDE(a_failed_sweep_harms_nobody),
+	};
+
+	if (!can_be_asked()) {
+		puts("1..0 # SKIP no notification of system calls by seccomp");
+		return 0;
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
