@@ -1,0 +1,208 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+#
+# What tests/hosts/{faults,hostile,secrets} share: logins through the small PAM host open_session.c, a gateway with every
+# listener, and a configuration that is written anew for each case. Sourced after hosts.sh, never run. It may not judge a
+# login; it only makes them and says what they left.
+
+# Set-ups are text for eval, what they name is set or used elsewhere, and no path of ours has a blank.
+# shellcheck disable=SC2016,SC2034,SC2046,SC2086,SC2119,SC2120,SC2154,SC2317
+
+# shellcheck source=tests/lib/hosts.sh
+hosts=$(realpath "${BASH_SOURCE[0]%/*}")
+gateway=/run/frame-gateway
+accounts=v1/accounts/31cbf42c-8767-486c-9ed3-d6a804a7cfe1/secure-anonymous
+provider=secure-anon-5d0c77ab-1b2f-4c1e-9a55-0e6f2f1c7d10
+tokens_path=$accounts/$provider/tokens
+
+# driver_begin: after host_test. Makes everything ready for `run_driver`.
+driver_begin() {
+    build_driver
+    write_services
+    config=$(sed -n 's/^config=//p' $state/places)
+    secret_file=${config%/*}/secrets.d/campus-main
+    fetch=$helper_dir/frame-fetch helper=$helper_dir/frame-helper
+    frame_uid=$(id -u _frame)
+    start_faulty_gateway
+    save_system
+}
+
+# A build that was configured knows how to make it; check programs are not made by `make all`.
+build_driver() {
+    open_session=$FRAME_BUILD/tests/hosts/open_session
+    [ -x "$open_session" ] || make -s -C "$FRAME_BUILD" tests/hosts/open_session >/tmp/make.out 2>&1 ||
+        { cat /tmp/make.out && printf 'Bail out! open_session cannot be built\n' && exit 1; }
+    # Where every user may run it: the working tree may lie where nobody else can go.
+    install -m 0755 "$open_session" /usr/local/bin/open_session
+}
+
+# lab is an ordinary host's stack; in lab-alone the module's own code is the result; other is for odd names of services.
+write_services() {
+    local service
+    for service in lab unlisted other; do
+        printf 'session required pam_permit.so\nsession optional pam_frame.so\n' >/etc/pam.d/$service
+    done
+    printf 'session required pam_frame.so\n' >/etc/pam.d/lab-alone
+    printf 'session required pam_permit.so\nsession optional pam_frame.so debug\n' >/etc/pam.d/lab-debug
+}
+
+# The gateway of tests/lib/install, with the same client and secret, but with every listener and the proxy.
+start_faulty_gateway() {
+    mkdir -m 0755 $gateway
+    cp -p $state/gateway/clients.json $gateway/
+    chmod 0600 $gateway/clients.json
+    "$lib/../gateway/gateway" --dir $gateway --background --extra-tls --proxy ||
+        { cat $gateway/log && printf 'Bail out! the gateway does not start\n' && exit 1; }
+    client=$(sed -n 's/^{"\([^"]*\)".*/\1/p' $gateway/clients.json)
+    url=$(cat $gateway/url)
+}
+
+# --- what a case may change, and putting it back
+
+save_system() {
+    mkdir -m 0700 /tmp/saved
+    cp -p "$fetch" "$helper" "$secret_file" /etc/passwd /etc/shadow /etc/nsswitch.conf /tmp/saved/
+    cp -pL /etc/resolv.conf /tmp/saved/ 2>/dev/null || : >/tmp/saved/resolv.conf
+}
+
+# restore FILE: as it was when the script began. By a new inode: the old one may be running.
+restore() {
+    rm -rf "$1"
+    cp -p "/tmp/saved/${1##*/}" "$1"
+}
+
+# fault LINE...: what the gateway does wrong from now on; none: nothing.
+fault() {
+    printf '%s\n' "$@" >$gateway/fault.new
+    mv $gateway/fault.new $gateway/fault
+}
+
+# configure [NAME=TEXT]...: frame.yaml with those parts exchanged. wait, sat_url: values. ca, network, secret, mappings,
+# login, claims, metadata: YAML lines of their places. Sets wait_ms.
+configure() {
+    local wait=1s sat_url=$url/$tokens_path ca="ca_file: $gateway/ca.pem" network='' login=''
+    local secret="secret_file: $secret_file" mappings='  - any: true
+    provider: win-lab' metadata='  service: ${pam.service}'
+    local claims='  email: ${user.name}@lab.example.edu'
+    # shellcheck disable=SC2163 # NAME=TEXT, as said above
+    [ $# = 0 ] || local "$@"
+    wait_ms=$((${wait%s} * 1000))
+    rm -rf "$config"
+    cat >"$config" <<YAML
+version: 1
+
+login:
+  services: [lab, lab-alone, lab-debug, other, sshd]
+  wait: $wait
+$login
+network:
+  $ca
+$network
+credentials:
+  campus-main:
+    client_id: $client
+    $secret
+
+providers:
+  win-lab:
+    sat_url: $sat_url
+    credential: campus-main
+    token_duration: 8h
+
+mappings:
+$mappings
+
+claims:
+$claims
+metadata:
+$metadata
+YAML
+    chmod 0600 "$config"
+}
+
+# stand_in MODE: frame-fetch is exchanged for tests/hosts/fetch_stand_in, which behaves as MODE says.
+stand_in() {
+    rm -f "$fetch"
+    sed "s/^MODE = .*/MODE = \"$1\"/" "$hosts/fetch_stand_in" >"$fetch"
+    chmod 0755 "$fetch"
+}
+
+# --- logins
+
+# run_driver OPTION... USER: one session, under a command or function if `under` names one. Sets `run`, the file with what
+# open_session said; waits for all log lines of it.
+runs=0
+run_driver() {
+    run=/tmp/run.$((++runs))
+    ${under:-} open_session "$@" >$run 2>$run.err
+    run_status=$?
+    until_true 5 run_is_logged || diag "the log has no end of this run: $(cat $run $run.err)"
+}
+
+run_is_logged() {
+    grep -a -q "open_session: end $(said pid)\$" $state/log
+}
+
+# said KEY: of the last run.
+said() {
+    sed -n "s/^$1=//p" $run
+}
+
+messages() {
+    grep -a '^message_' $run || true
+}
+
+# field LINE KEY
+field() {
+    local at=" $1 "
+    [[ $at == *" $2="* ]] || { printf 'absent' && return; }
+    at=${at#*" $2="}
+    printf '%s' "${at%%[ :]*}"
+}
+
+# --- what is left
+
+# Sessions, records, temporary files; the directories of the store itself may stay.
+store_leftovers() {
+    find "$run_dir" -mindepth 1 ! -path "$run_dir/.sessions" 2>/dev/null
+}
+
+# Helpers and whatever runs as _frame.
+process_leftovers() {
+    pgrep -a -x frame-helper
+    pgrep -a -x frame-fetch
+    pgrep -a -u "$frame_uid"
+}
+
+no_process_left() {
+    [ -z "$(process_leftovers)" ]
+}
+
+all_leftovers() {
+    until_true 2 no_process_left
+    store_leftovers
+    process_leftovers
+}
+
+# So that one failure is not reported by each case after it.
+remove_leftovers() {
+    rm -rf "$run_dir"/[0-9]* "$run_dir"/.sessions/* "$run_dir"/.sessions/.[!.]* 2>/dev/null
+}
+
+# outcomes, ends: the lines since the mark that tell how an open_session went, and all others.
+outcomes() {
+    frame_log | grep -a ' event=F1'
+}
+ends() {
+    frame_log | grep -a -v ' event=F1'
+}
+
+# running PROGRAM: the process id of the one that runs now.
+running() {
+    pgrep -x -n "$1"
+}
+
+# requests: how many the gateway has had.
+requests() {
+    wc -l <$gateway/requests.jsonl
+}
