@@ -5,7 +5,6 @@
  */
 #include "common/registry.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
@@ -195,11 +194,10 @@ frame_session_read(
 
 /* --- all of them */
 
-static DIR *
-scan(struct frame_store *store)
+DIR *
+frame_scan(int dir)
 {
-	int fd =
-	    openat(store->records, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *stream = fd == -1 ? NULL : fdopendir(fd);
 
 	if (stream == NULL && fd != -1)
@@ -213,7 +211,7 @@ frame_session_list(
 {
 	struct frame_session session;
 	struct dirent *entry;
-	DIR *stream = scan(store);
+	DIR *stream = frame_scan(store->records);
 	bool more = stream != NULL;
 
 	while (more && (entry = readdir(stream)) != NULL) {
@@ -235,7 +233,7 @@ frame_records_tidy(struct frame_store *store, int64_t now)
 {
 	struct dirent *entry;
 	struct stat st;
-	DIR *stream = scan(store);
+	DIR *stream = frame_scan(store->records);
 	size_t count = 0;
 
 	while (stream != NULL && (entry = readdir(stream)) != NULL)

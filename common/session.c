@@ -5,7 +5,6 @@
  */
 #include "common/session.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
@@ -287,18 +286,6 @@ consider(struct newest *newest, const char *sid)
 	return true;
 }
 
-/* A stream over the directory; the caller's descriptor stays its own. */
-static DIR *
-scan(int dir)
-{
-	int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *stream = fd == -1 ? NULL : fdopendir(fd);
-
-	if (stream == NULL && fd != -1)
-		close(fd);
-	return stream;
-}
-
 /* readdir(3) says NULL at the end, with errno 0, and at an error. */
 static struct dirent *
 next_entry(DIR *stream)
@@ -319,7 +306,7 @@ repoint_current(struct frame_store *store, int user_dir)
 {
 	struct newest newest = {.store = store};
 	struct dirent *entry;
-	DIR *stream = scan(user_dir);
+	DIR *stream = frame_scan(user_dir);
 	bool fine = stream != NULL;
 
 	while (fine && (entry = next_entry(stream)) != NULL)
@@ -463,7 +450,7 @@ tidy_user(struct frame_store *store, const char *name)
 	char *end;
 	uid_t uid = (uid_t)strtoul(name, &end, 10);
 	int user_dir = *end == '\0' ? lock_user(store, uid, false) : -1;
-	DIR *stream = user_dir == -1 ? NULL : scan(user_dir);
+	DIR *stream = user_dir == -1 ? NULL : frame_scan(user_dir);
 	struct dirent *entry;
 	size_t count = 0;
 
@@ -483,7 +470,7 @@ frame_store_tidy(struct frame_store *store)
 {
 	size_t count = frame_records_tidy(store, time(NULL));
 	struct dirent *entry;
-	DIR *stream = scan(store->root);
+	DIR *stream = frame_scan(store->root);
 
 	while (stream != NULL && (entry = readdir(stream)) != NULL)
 		if (entry->d_name[0] >= '0' && entry->d_name[0] <= '9')

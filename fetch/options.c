@@ -202,8 +202,8 @@ set_texts(CURL *easy, const struct text *text, size_t count)
 
 /* No directory of CAs besides the file: the one that libcurl was built with
  * would be believed too, and would keep the file from being cached. */
-bool
-fetch_options_trust(CURL *easy, const char *ca_file)
+static bool
+set_trust(CURL *easy, const char *ca_file)
 {
 	return curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK &&
 	       (ca_file == NULL ||
@@ -308,7 +308,6 @@ fetch_options_set(CURL *easy, const struct frame_order *order,
 	return fine && set_texts(easy, texts, COUNT(texts)) &&
 	       curl_easy_setopt(easy, CURLOPT_SSLVERSION,
 		   tls_least(order->tls_min)) == CURLE_OK &&
-	       fetch_options_trust(easy, order->ca_file) &&
-	       set_client(easy, order) && set_proxy(easy, order) &&
-	       set_headers(easy, order, headers);
+	       set_trust(easy, order->ca_file) && set_client(easy, order) &&
+	       set_proxy(easy, order) && set_headers(easy, order, headers);
 }

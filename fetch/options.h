@@ -24,8 +24,4 @@ bool fetch_options_check(const struct frame_order *order,
 bool fetch_options_set(CURL *easy, const struct frame_order *order,
     const struct fetch_facts *facts, struct curl_slist **headers);
 
-/* The part of it that decides whether libcurl may use the CA certificates
- * that it has read for an earlier connection. */
-bool fetch_options_trust(CURL *easy, const char *ca_file);
-
 #endif

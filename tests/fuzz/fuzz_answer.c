@@ -13,18 +13,10 @@
 
 #include "common/text.h"
 #include "fetch/verdict.h"
+#include "tests/fuzz/fuzz.h"
 
 #define NOW	 INT64_C(1700000000)
 #define KEY_LIKE 24 /* see fetch/clean.c */
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-must(bool fine)
-{
-	if (!fine)
-		abort();
-}
 
 static const struct kind {
 	CURLcode code;

@@ -16,18 +16,10 @@
 #include "common/config.h"
 #include "common/template.h"
 #include "common/text.h"
+#include "tests/fuzz/fuzz.h"
 
 #define CANARY "CANARY0deadbeef0CANARY"
 #define SECRET "    secret: " CANARY "\n"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-must(bool fine)
-{
-	if (!fine)
-		abort();
-}
 
 /* --- what is said */
 

@@ -11,17 +11,9 @@
 
 #include "common/text.h"
 #include "common/token.h"
+#include "tests/fuzz/fuzz.h"
 
 #define NOW INT64_C(1700000000)
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-must(bool fine)
-{
-	if (!fine)
-		abort();
-}
 
 static void
 must_be_shown(const char text[FRAME_CLAIM_MAX + 1])

@@ -10,10 +10,9 @@
 #include <string.h>
 
 #include "common/wire.h"
+#include "tests/fuzz/fuzz.h"
 
 #define LARGEST 512 /* bytes of any of the structs */
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct frame_wire_shape *const shapes[] = {
     &frame_request_shape,
@@ -23,13 +22,6 @@ static const struct frame_wire_shape *const shapes[] = {
     &frame_order_shape,
     &frame_answer_shape,
 };
-
-static void
-must(bool fine)
-{
-	if (!fine)
-		abort();
-}
 
 /* Every text ends within the message. */
 static void

@@ -4,7 +4,7 @@ fuzz_targets =
 fuzz_cflags = $(pie_cflags) $(JANSSON_CFLAGS)
 fuzz_ldflags = $(pie_ldflags) -fsanitize=fuzzer
 EXTRA_PROGRAMS = $(fuzz_targets)
-EXTRA_DIST += tests/fuzz/run tests/fuzz/corpus
+EXTRA_DIST += tests/fuzz/fuzz.h tests/fuzz/run tests/fuzz/corpus
 fuzz: $(fuzz_targets)
 .PHONY: fuzz
 
