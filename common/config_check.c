@@ -236,12 +236,12 @@ check_network(struct frame_loader *loader)
 
 /* --- secrets in a file that others can read */
 
-static const char own_file[] =
-    "put it into a file of its own, mode 0600, and name that with secret_file";
+/* To be completed with the name of the credential. */
+#define OWN_FILE "frame-admin secret move %s (to a file of its own)"
 
 static bool
 check_private(struct frame_loader *loader, const struct frame_node *node,
-    const char *what, const char *better)
+    const char *what, const char *credential)
 {
 	unsigned int mode = (unsigned int)loader->mode & 07777;
 	struct frame_diag *diag;
@@ -253,9 +253,13 @@ check_private(struct frame_loader *loader, const struct frame_node *node,
 		frame_diag_label(loader->diags, diag, "%s",
 		    mode & 04 ? "every user of this machine can read it"
 			      : "not only its owner may use it");
-		frame_diag_help(loader->diags, diag, "fix: chmod 600 %s%s%s",
-		    loader->diags->file, better == NULL ? "" : "\nbetter: ",
-		    better == NULL ? "" : better);
+		if (credential != NULL)
+			frame_diag_help(loader->diags, diag,
+			    "fix: chmod 600 %s\nbetter: " OWN_FILE,
+			    loader->diags->file, credential);
+		else
+			frame_diag_help(loader->diags, diag,
+			    "fix: chmod 600 %s", loader->diags->file);
 	} else if (loader->owner != 0 && loader->owner != geteuid()) {
 		diag = frame_diag_error(loader->diags, node->span,
 		    "%s is in this file, but the file belongs to user %lu",
@@ -270,25 +274,27 @@ check_private(struct frame_loader *loader, const struct frame_node *node,
 }
 
 static void
-warn_inline(struct frame_loader *loader, const struct frame_node *node)
+warn_inline(struct frame_loader *loader, const struct frame_node *node,
+    const char *credential)
 {
 	struct frame_diag *diag = frame_diag_warning(
 	    loader->diags, node->span, "the secret is in this file");
 
 	frame_diag_label(
 	    loader->diags, diag, "every copy and backup of the file has it");
-	frame_diag_help(loader->diags, diag, "better: %s", own_file);
+	frame_diag_help(loader->diags, diag, "better: " OWN_FILE, credential);
 }
 
 static void
-check_secret(struct frame_loader *loader, const struct frame_node *map)
+check_secret(struct frame_loader *loader, const struct frame_node *map,
+    const char *credential)
 {
 	const struct frame_node *node = frame_node_get(map, "secret");
 
 	if (node == NULL || node->value_len == 0)
 		return;
-	if (check_private(loader, node, "secret", own_file))
-		warn_inline(loader, node);
+	if (check_private(loader, node, "the secret", credential))
+		warn_inline(loader, node, credential);
 }
 
 static void
@@ -392,7 +398,7 @@ check_entries(struct frame_loader *loader)
 		const struct frame_node *map =
 		    loader->credentials->child[2 * i + 1];
 		check_credential(loader, name, map);
-		check_secret(loader, map);
+		check_secret(loader, map, name->value);
 	}
 	for (size_t i = 0; i < config->providers; i++) {
 		const struct frame_node *name = loader->providers->child[2 * i];

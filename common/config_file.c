@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/text.h"
+
 #define OTHERS_WRITE (S_IWGRP | S_IWOTH)
 
 /* The text of a file, wiped when it is closed. */
@@ -210,8 +212,6 @@ frame_config_load(struct frame_config *config, const char *path, uid_t owner,
 	status = read_source(&source);
 	if (status == FRAME_CONFIG_LOADED)
 		status = parse(config, &source);
-	if (source.text != NULL)
-		explicit_bzero(source.text, source.len);
-	free(source.text);
+	frame_text_wipe(source.text, source.len);
 	return status;
 }

@@ -8,7 +8,6 @@
  */
 #include "common/doc_parts.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "common/text.h"

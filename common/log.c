@@ -21,6 +21,8 @@ static const struct frame_event_info events[FRAME_EVENTS] = {
 	"a session could not be removed at its end; the sweep will try again"},
     [FRAME_EVENT_SWEEP_FAILED] = {"sweep_failed", "F205", LOG_WARNING,
 	"the sweep could not read or remove a session"},
+    [FRAME_EVENT_CHANGED] = {"changed", "F206", LOG_NOTICE,
+	"an administrator changed the configuration with frame-admin"},
 };
 
 const struct frame_event_info *

@@ -40,6 +40,7 @@ enum frame_event {
 	FRAME_EVENT_ARGUMENT,	  /* an argument on the PAM line is wrong */
 	FRAME_EVENT_CLOSE_FAILED, /* a session could not be removed */
 	FRAME_EVENT_SWEEP_FAILED, /* a record could not be read or removed */
+	FRAME_EVENT_CHANGED,	  /* the configuration was changed */
 	FRAME_EVENTS
 };
 

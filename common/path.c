@@ -102,41 +102,75 @@ step(struct walk *walk, int dir, size_t part, size_t len, int flags)
 	return fd;
 }
 
+/* From the root to the directory of the path's last part, each judged; *last
+ * is where that part begins. -1: refused. */
+static int
+walk_directories(struct walk *walk, size_t *last)
+{
+	const char *path = walk->path;
+	int dir = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (dir == -1)
+		refuse_errno(walk, errno);
+	for (size_t at = 1; dir != -1;) {
+		size_t len = strcspn(path + at, "/");
+		bool fine = judge_directory(walk, dir);
+		int next = -1;
+		if (fine && path[at + len] == '\0') {
+			*last = at;
+			return dir;
+		}
+		if (fine)
+			next = step(walk, dir, at, len, O_DIRECTORY);
+		close(dir);
+		dir = next;
+		at += len + strspn(path + at + len, "/");
+	}
+	return -1;
+}
+
+static bool
+is_file_path(const char *path, char *why, size_t why_size)
+{
+	if (path[0] == '/' && path[strlen(path) - 1] != '/')
+		return true;
+	snprintf(why, why_size, "%s is not the absolute path of a file", path);
+	return false;
+}
+
 int
 frame_path_open(const char *path, uid_t owner, enum frame_trust trust,
     char *why, size_t why_size)
 {
 	struct walk walk = {path, 1, owner, why, why_size};
-	int dir = -1, fd = -1;
+	int dir, fd = -1;
+	size_t last;
 
-	if (path[0] != '/' || path[strlen(path) - 1] == '/') {
-		snprintf(why, why_size, "%s is not the absolute path of a file",
-		    path);
+	if (!is_file_path(path, why, why_size) ||
+	    (dir = walk_directories(&walk, &last)) == -1)
 		return -1;
-	}
-	dir = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (dir == -1)
-		refuse_errno(&walk, errno);
-	for (size_t at = 1; dir != -1 && judge_directory(&walk, dir);) {
-		size_t len = strcspn(path + at, "/");
-		bool last = path[at + len] == '\0';
-		/* Not waiting for a writer, should it be a FIFO. */
-		fd = step(&walk, dir, at, len,
-		    last ? O_NONBLOCK | O_NOCTTY : O_DIRECTORY);
-		if (last || fd == -1)
-			break;
-		close(dir);
-		dir = fd;
-		fd = -1;
-		at += len + strspn(path + at + len, "/");
-	}
-	if (dir != -1)
-		close(dir);
+	/* Not waiting for a writer, should it be a FIFO. */
+	fd = step(&walk, dir, last, strlen(path + last), O_NONBLOCK | O_NOCTTY);
+	close(dir);
 	if (fd != -1 && !judge_file(&walk, fd, trust)) {
 		close(fd);
 		fd = -1;
 	}
 	return fd;
+}
+
+bool
+frame_path_reachable(const char *path, uid_t owner, char *why, size_t why_size)
+{
+	struct walk walk = {path, 1, owner, why, why_size};
+	size_t last;
+	int dir;
+
+	if (!is_file_path(path, why, why_size) ||
+	    (dir = walk_directories(&walk, &last)) == -1)
+		return false;
+	close(dir);
+	return true;
 }
 
 bool

@@ -26,6 +26,11 @@ enum frame_trust {
 int frame_path_open(const char *path, uid_t owner, enum frame_trust trust,
     char *why, size_t why_size);
 
+/* True if the directories above a file, which need not be there, are such that
+ * frame_path_open would go through them. */
+bool frame_path_reachable(
+    const char *path, uid_t owner, char *why, size_t why_size);
+
 /* Reads all of a descriptor, at most `max` bytes, and adds a NUL. False when
  * there is more or reading fails. */
 bool frame_read_limited(int fd, char *buf, size_t max, size_t *len);

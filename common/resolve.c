@@ -9,7 +9,6 @@
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Entries of large groups have been seen with megabytes of members. */
 #define NSS_BUFFER_MAX ((size_t)16 * 1024 * 1024)
@@ -166,6 +165,21 @@ frame_user_groups(struct frame_user *user)
 	return fine;
 }
 
+struct frame_facts
+frame_user_facts(const struct frame_user *user)
+{
+	return (struct frame_facts){
+	    .user = user->name,
+	    .uid = user->uid,
+	    .gid = user->gid,
+	    .home = user->home,
+	    .shell = user->shell,
+	    .gecos = user->gecos,
+	    .primary_group = user->primary_group,
+	    .groups = user->group_csv,
+	};
+}
+
 static bool
 in_list(const char *const *list, const char *name)
 {
@@ -199,4 +213,15 @@ frame_resolve(const struct frame_config *config, struct frame_user *user,
 			*rule = next;
 	}
 	return true;
+}
+
+const char *
+frame_resolve_name(
+    const struct frame_mapping *rule, const struct frame_user *user)
+{
+	for (const char *const *name = rule->group;
+	     name != NULL && *name != NULL; name++)
+		if (in_group((const char *const[]){*name, NULL}, user))
+			return *name;
+	return rule->user != NULL ? user->name : NULL;
 }

@@ -12,6 +12,7 @@
 #include <sys/types.h>
 
 #include "common/config.h"
+#include "common/template.h"
 
 struct frame_user {
 	char *name; /* as NSS spells it, which may differ from what was typed */
@@ -29,6 +30,10 @@ struct frame_user {
 bool frame_user_find(struct frame_user *user, const char *name);
 void frame_user_free(struct frame_user *user);
 
+/* What templates know of the user, without the login's part: service, tty,
+ * rhost, env_lines. It points into `user`, and has groups if they are known. */
+struct frame_facts frame_user_facts(const struct frame_user *user);
+
 /* Looks the groups up, once. A group without a name is left out. */
 bool frame_user_groups(struct frame_user *user);
 
@@ -39,5 +44,10 @@ bool frame_user_groups(struct frame_user *user);
  */
 bool frame_resolve(const struct frame_config *config, struct frame_user *user,
     const struct frame_mapping **rule);
+
+/* The name in a rule that matched which is the user's, or one of the groups';
+ * NULL in a rule for anyone. */
+const char *frame_resolve_name(
+    const struct frame_mapping *rule, const struct frame_user *user);
 
 #endif

@@ -137,8 +137,7 @@ const struct frame_key frame_schema[] = {
 	.help = "For whoever reads this file next."},
 
     {PROVIDER("sat_url", sat_url), .type = FRAME_TYPE_URL, LIMITS(1, URL_BYTES),
-	.help = "Token URL of the provider, as the playground in Frame's "
-		"console shows it."},
+	.help = "Token URL of the provider, as the Playground in Frame's console shows it."},
     {PROVIDER("entity", entity), .type = FRAME_TYPE_ENTITY,
 	.choices = frame_entities,
 	.help = "What the provider was made on: account, organization or "

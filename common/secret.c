@@ -8,45 +8,38 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "common/clock.h"
 #include "common/io.h"
 #include "common/path.h"
+#include "common/private.h"
+#include "common/start.h"
 
 #define PAGE ((size_t)4096)
 
-static bool
-page_new(struct frame_secret *secret)
+bool
+frame_secret_new(struct frame_secret *secret)
 {
-	void *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct frame_private page;
 
-	if (page == MAP_FAILED)
+	*secret = (struct frame_secret){0};
+	if (!frame_private_new(&page, PAGE))
 		return false;
-	/* Each is one more fence; none is worth failing a login for. */
-	(void)mlock(page, PAGE);
-	(void)madvise(page, PAGE, MADV_DONTDUMP);
-	(void)madvise(page, PAGE, MADV_WIPEONFORK);
-	secret->bytes = page;
-	secret->len = 0;
+	secret->bytes = page.bytes;
 	return true;
 }
 
 void
 frame_secret_drop(struct frame_secret *secret)
 {
-	if (secret->bytes != NULL) {
-		explicit_bzero(secret->bytes, PAGE);
-		munmap(secret->bytes, PAGE);
-	}
-	secret->bytes = NULL;
-	secret->len = 0;
+	struct frame_private page = {secret->bytes, PAGE};
+
+	frame_private_drop(&page);
+	*secret = (struct frame_secret){0};
 }
 
 /* Removes one line end; what is left must be one line of printable ASCII, for
@@ -105,40 +98,6 @@ from_file(struct frame_secret *secret, const char *path, uid_t owner, char *why,
 
 /* --- secret_command */
 
-/* Starts the program with /dev/null, our pipe and a clean environment, in a
- * session of its own so that its children can be ended with it. */
-static int
-spawn(const char *const *command, int out, pid_t *pid)
-{
-	static char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
-	static char lang[] = "LANG=C.UTF-8";
-	char *env[] = {path, lang, NULL};
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attr;
-	sigset_t none, all;
-	int error;
-
-	sigemptyset(&none);
-	sigfillset(&all);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attr);
-	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_adddup2(&actions, out, 1);
-	posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-	posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-	posix_spawnattr_setsigmask(&attr, &none);
-	posix_spawnattr_setsigdefault(&attr, &all);
-	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSID |
-					    POSIX_SPAWN_SETSIGMASK |
-					    POSIX_SPAWN_SETSIGDEF);
-	/* The arguments are not written to: the cast is posix_spawn's. */
-	error = posix_spawn(pid, command[0], &actions, &attr,
-	    (char *const *)(uintptr_t)command, env);
-	posix_spawn_file_actions_destroy(&actions);
-	posix_spawnattr_destroy(&attr);
-	return error;
-}
-
 /* Reads to the end of the output. NULL, or what went wrong. */
 static const char *
 collect(struct frame_secret *secret, int fd, int64_t deadline)
@@ -180,13 +139,16 @@ static const char cannot_run[] = "cannot be run"; /* errno says why */
 static const char *
 run(struct frame_secret *secret, const char *const *command, int64_t deadline)
 {
+	struct frame_start start = {
+	    .program = command[0], .words = command, .alone = true};
 	const char *flaw;
 	int ends[2];
 	pid_t pid;
 
 	if (pipe2(ends, O_CLOEXEC) == -1)
 		return cannot_run;
-	int error = spawn(command, ends[1], &pid);
+	start.out = ends[1];
+	int error = frame_start(&start, &pid);
 	close(ends[1]);
 	if (error != 0) {
 		close(ends[0]);
@@ -234,7 +196,7 @@ fetch_bytes(struct frame_secret *secret,
 	const char *flaw;
 	bool fine;
 
-	if (!page_new(secret)) {
+	if (!frame_secret_new(secret)) {
 		snprintf(why, why_size, "out of memory");
 		return false;
 	}

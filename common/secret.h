@@ -31,6 +31,9 @@ bool frame_secret_load(struct frame_secret *secret,
     const struct frame_credential *credential, uid_t owner, int64_t deadline,
     char *why, size_t why_size);
 
+/* An empty one, to be filled with at most FRAME_SECRET_MAX bytes and a NUL. */
+bool frame_secret_new(struct frame_secret *secret);
+
 /* Wipes and releases it. Harmless on a zeroed struct. */
 void frame_secret_drop(struct frame_secret *secret);
 

@@ -6,6 +6,7 @@
  */
 #include "common/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* How far a guess may be from a word of so many bytes. */
@@ -258,4 +259,27 @@ frame_guess_offer(struct frame_guess *guess, const char *candidate)
 		guess->best = candidate;
 		guess->distance = distance;
 	}
+}
+
+/* --- copies */
+
+char *
+frame_text_copy(const char *text, size_t len)
+{
+	char *copy = malloc(len + 1);
+
+	if (copy == NULL)
+		return NULL;
+	if (len > 0)
+		memcpy(copy, text, len);
+	copy[len] = '\0';
+	return copy;
+}
+
+void
+frame_text_wipe(char *text, size_t len)
+{
+	if (text != NULL)
+		explicit_bzero(text, len);
+	free(text);
 }

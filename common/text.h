@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Text as bytes of UTF-8: checking it, finding lines and columns in it,
- * measuring it in screen cells, guessing what was meant by a mistyped word.
+ * measuring it in screen cells, guessing what was meant by a mistyped word,
+ * and copies of it that leave no trace.
  */
 #ifndef FRAME_TEXT_H
 #define FRAME_TEXT_H
@@ -41,5 +42,10 @@ struct frame_guess {
 };
 void frame_guess_begin(struct frame_guess *guess, const char *word);
 void frame_guess_offer(struct frame_guess *guess, const char *candidate);
+
+/* A copy with a NUL behind it, NULL when out of memory; and the end of a copy
+ * that may hold a secret. */
+char *frame_text_copy(const char *text, size_t len);
+void frame_text_wipe(char *text, size_t len);
 
 #endif

@@ -200,6 +200,20 @@ load_payload(const char *part, size_t len)
 	return payload;
 }
 
+static void
+copy_texts(struct frame_claims *claims, const json_t *payload)
+{
+	const json_t *audience = json_object_get(payload, "aud");
+
+	copy_text(claims->email, json_object_get(payload, "em"));
+	copy_text(claims->first_name, json_object_get(payload, "fn"));
+	copy_text(claims->last_name, json_object_get(payload, "ln"));
+	copy_text(claims->subject, json_object_get(payload, "sub"));
+	copy_text(claims->audience,
+	    json_is_array(audience) ? json_array_get(audience, 0) : audience);
+	copy_text(claims->provider, json_object_get(payload, "ap"));
+}
+
 enum frame_token_flaw
 frame_token_read(
     const char *token, size_t len, int64_t now, struct frame_claims *claims)
@@ -213,10 +227,7 @@ frame_token_read(
 	json_t *payload = load_payload(part[1], part_len[1]);
 	if (payload == NULL)
 		return FRAME_TOKEN_BAD_PAYLOAD;
-	copy_text(claims->email, json_object_get(payload, "em"));
-	copy_text(claims->first_name, json_object_get(payload, "fn"));
-	copy_text(claims->last_name, json_object_get(payload, "ln"));
-	copy_text(claims->subject, json_object_get(payload, "sub"));
+	copy_texts(claims, payload);
 	enum frame_token_flaw flaw = judge_times(payload, now, claims);
 	json_decref(payload);
 	return flaw;

@@ -26,12 +26,15 @@ struct frame_claims {
 	int64_t expires;    /* exp, Unix seconds */
 	int64_t not_before; /* nbf, 0: absent */
 	int64_t issued;	    /* iat, 0: absent */
-	/* As Frame names them: em, fn, ln, sub. Empty: absent. Control
-	 * characters are replaced, so that they can be shown. */
+	/* As Frame names them: em, fn, ln, sub, aud, ap. Empty: absent. Control
+	 * characters are replaced, so that they can be shown. Of several
+	 * audiences (RFC 7519, section 4.1.3) the first. */
 	char email[FRAME_CLAIM_MAX + 1];
 	char first_name[FRAME_CLAIM_MAX + 1];
 	char last_name[FRAME_CLAIM_MAX + 1];
 	char subject[FRAME_CLAIM_MAX + 1];
+	char audience[FRAME_CLAIM_MAX + 1];
+	char provider[FRAME_CLAIM_MAX + 1];
 };
 
 /* Why a token cannot be used. Each has a sentence. */

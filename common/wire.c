@@ -21,10 +21,16 @@
 #define MAX_BODY     65536
 #define MAX_PEM	     32768
 #define MAX_ENV	     8192
+#define MAX_EXCERPT  480
 
 #define NUMBER(type, tag, member)                          \
 	{                                                  \
 		tag, FRAME_WIRE_NUMBER, true, 0,           \
+		    offsetof(struct type, member), #member \
+	}
+#define OPTIONAL(type, tag, member)                        \
+	{                                                  \
+		tag, FRAME_WIRE_NUMBER, false, 0,          \
 		    offsetof(struct type, member), #member \
 	}
 #define TEXT(type, tag, member, needed, max)               \
@@ -91,6 +97,8 @@ static const struct frame_wire_field order_fields[] = {
     TEXT(frame_order, 10, pinned_keys, false, MAX_URL),
     TEXT(frame_order, 11, client_cert, false, MAX_PEM),
     TEXT(frame_order, 12, client_key, false, MAX_PEM),
+    OPTIONAL(frame_order, 13, details),
+    TEXT(frame_order, 14, bearer, false, MAX_TOKEN),
 };
 const struct frame_wire_shape frame_order_shape =
     SHAPE(5, frame_order, order_fields);
@@ -109,6 +117,20 @@ static const struct frame_wire_field answer_fields[] = {
     TEXT(frame_answer, 11, last_name, false, MAX_CLAIM),
     TEXT(frame_answer, 12, subject, false, MAX_CLAIM),
     TEXT(frame_answer, 13, sentence, false, MAX_SENTENCE),
+    TEXT(frame_answer, 14, audience, false, MAX_CLAIM),
+    TEXT(frame_answer, 15, token_provider, false, MAX_CLAIM),
+    TEXT(frame_answer, 16, excerpt, false, MAX_EXCERPT),
+    TEXT(frame_answer, 17, body, false, MAX_BODY),
+    OPTIONAL(frame_answer, 18, resolve_us),
+    OPTIONAL(frame_answer, 19, connect_us),
+    OPTIONAL(frame_answer, 20, tls_us),
+    OPTIONAL(frame_answer, 21, first_byte_us),
+    OPTIONAL(frame_answer, 22, total_us),
+    OPTIONAL(frame_answer, 23, bytes),
+    OPTIONAL(frame_answer, 24, certificate_expires),
+    TEXT(frame_answer, 25, tls_version, false, MAX_NAME),
+    TEXT(frame_answer, 26, subject_name, false, MAX_NAME),
+    TEXT(frame_answer, 27, issuer_name, false, MAX_NAME),
 };
 const struct frame_wire_shape frame_answer_shape =
     SHAPE(6, frame_answer, answer_fields);
@@ -183,6 +205,8 @@ put_member(
 		int64_t number;
 		unsigned char bytes[NUMBER_SIZE];
 		memcpy(&number, member, sizeof(number));
+		if (number == 0 && !field->required)
+			return;
 		put_le(bytes, (uint64_t)number, sizeof(bytes));
 		put_field(sink, field, bytes, sizeof(bytes));
 	}
@@ -231,7 +255,8 @@ well_formed(const struct frame_wire_field *field, const unsigned char *value,
     size_t size)
 {
 	if (field->type == FRAME_WIRE_NUMBER)
-		return size == NUMBER_SIZE;
+		return size == NUMBER_SIZE &&
+		       (field->required || get_le(value, size) != 0);
 	return size > 0 && size - 1 <= field->max &&
 	       memchr(value, '\0', size) == value + size - 1;
 }

@@ -12,7 +12,8 @@
  *   tag:u8 type:u8 zero:u16 size:u32 value         one after the other
  *
  * All integers are little-endian. A number's value is 8 bytes; a text's value
- * ends with the only NUL in it. Tags ascend, so that none comes twice.
+ * ends with the only NUL in it. Tags ascend, so that none comes twice. A number
+ * that is not required is sent only if it is not 0.
  *
  * May use libc only: pam/ links it. No allocation, no I/O.
  */
@@ -29,7 +30,7 @@
 #define FRAME_WIRE_FETCH  (256 * 1024) /* largest message helper <-> fetch */
 
 enum frame_wire_type {
-	FRAME_WIRE_NUMBER = 1, /* int64_t */
+	FRAME_WIRE_NUMBER = 1, /* int64_t; 0 when not required: not sent */
 	FRAME_WIRE_TEXT = 2,   /* const char *, NULL: not sent */
 };
 
@@ -125,6 +126,10 @@ struct frame_order {
 	const char *pinned_keys; /* as CURLOPT_PINNEDPUBLICKEY, NULL: none */
 	const char *client_cert; /* PEM text, NULL: none */
 	const char *client_key;	 /* PEM text */
+	int64_t details;	 /* not 0: the answer tells them too */
+	/* A token: then it is a GET that shows it, for a JSON text and not for
+	 * a token; client_id, signature and body are empty. */
+	const char *bearer;
 };
 extern const struct frame_wire_shape frame_order_shape;
 
@@ -147,6 +152,19 @@ struct frame_answer {
 	const char *last_name;	/* ln */
 	const char *subject;	/* sub */
 	const char *sentence;
+	const char *audience;	    /* aud */
+	const char *token_provider; /* ap */
+	const char *excerpt;	    /* of an error's body, sanitised */
+	const char *body;	    /* JSON, of an order with a bearer alone */
+	/* The details. Microseconds from the beginning of the exchange until
+	 * the name was resolved, TCP connected, TLS agreed, the first byte of
+	 * the answer there, and the end; 0: it did not come so far. */
+	int64_t resolve_us, connect_us, tls_us, first_byte_us, total_us;
+	int64_t bytes;		     /* of the answer's body */
+	int64_t certificate_expires; /* the server's, Unix s; 0: not known */
+	const char *tls_version;     /* "TLS 1.3"; of a new connection */
+	const char *subject_name;    /* the certificate's common name */
+	const char *issuer_name;
 };
 extern const struct frame_wire_shape frame_answer_shape;
 

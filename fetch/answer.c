@@ -75,6 +75,22 @@ say_what_it_is(const struct fetch_body *body, const char *what,
 	    what);
 }
 
+void
+fetch_answer_judge_json(
+    const struct fetch_body *body, struct fetch_verdict *verdict)
+{
+	json_error_t error = {0};
+	json_t *json =
+	    json_loadb(body->bytes, body->len, JSON_REJECT_DUPLICATES, &error);
+
+	memset(verdict, 0, sizeof(*verdict));
+	if (json == NULL)
+		fetch_say(verdict, FRAME_BAD_ANSWER,
+		    "%s answered %ld with %s, not a JSON object", body->host,
+		    body->http, describe(body, json_error_code(&error)));
+	json_decref(json);
+}
+
 /* --- tokens */
 
 /* Seconds that the server's clock is ahead of ours, 0 when not known. */

@@ -15,6 +15,7 @@
 
 #define FETCH_SENTENCE_MAX 700 /* bytes; less than a struct frame_answer's */
 #define FETCH_PLACE_MAX	   128 /* bytes of a host's name in a sentence */
+#define FETCH_EXCERPT_MAX  480 /* bytes; as wire.c allows for an excerpt */
 
 /* What became of an exchange. */
 struct fetch_verdict {
@@ -22,6 +23,7 @@ struct fetch_verdict {
 	char token[FRAME_TOKEN_MAX + 1]; /* "" unless FRAME_OK */
 	struct frame_claims claims;	 /* with FRAME_OK alone */
 	char sentence[FETCH_SENTENCE_MAX + 1];
+	char excerpt[FETCH_EXCERPT_MAX + 1]; /* of an error's body, clean */
 };
 
 struct fetch_body {
@@ -35,6 +37,10 @@ struct fetch_body {
 
 /* The sentence is empty with FRAME_OK. */
 void fetch_answer_judge(
+    const struct fetch_body *body, struct fetch_verdict *verdict);
+
+/* The same where JSON is wanted: an object or an array. */
+void fetch_answer_judge_json(
     const struct fetch_body *body, struct fetch_verdict *verdict);
 
 /* Sets result and sentence; what does not fit is cut. */

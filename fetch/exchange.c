@@ -48,6 +48,7 @@ fetch_line_wipe(struct fetch_line *line)
 {
 	explicit_bzero(line->body, line->facts.len);
 	explicit_bzero(&line->verdict, sizeof(line->verdict));
+	line->details = (struct fetch_details){.wanted = false};
 	line->facts = (struct fetch_facts){.code = CURLE_OK};
 	line->head = 0;
 	line->handshake = false;
@@ -82,7 +83,7 @@ take_body(char *bytes, size_t size, size_t count, void *data)
 	struct fetch_line *line = data;
 	size_t len = size * count;
 
-	if (len > sizeof(line->body) - line->facts.len) {
+	if (len > FETCH_BODY_MAX - line->facts.len) {
 		line->facts.excess = FETCH_EXCESS_BODY;
 		return 0;
 	}
@@ -102,6 +103,8 @@ note_handshake(CURL *easy, void *context, void *data)
 	(void)easy;
 	(void)context;
 	line->handshake = true;
+	if (line->details.wanted)
+		line->details.handshake = frame_now();
 	return CURLE_OK;
 }
 
@@ -261,6 +264,8 @@ gather(struct fetch_line *line, struct frame_answer *answer)
 	struct fetch_facts *facts = &line->facts;
 	CURL *easy = line->easy;
 
+	if (line->details.wanted)
+		fetch_details_tell(easy, &line->details, answer);
 	facts->phase = phase_of(line);
 	facts->http = number(easy, CURLINFO_RESPONSE_CODE);
 	facts->tunnel = number(easy, CURLINFO_HTTP_CONNECTCODE);
@@ -287,11 +292,14 @@ ask(struct fetch_line *line, const struct frame_order *order,
 	struct curl_slist *headers = NULL;
 
 	facts->code = CURLE_FAILED_INIT;
+	facts->bearer = order->bearer != NULL;
 	facts->ca_file =
 	    order->ca_file == NULL ? "(libcurl's)" : order->ca_file;
 	curl_easy_reset(line->easy); /* keeps connections */
 	if (fetch_options_set(line->easy, order, facts, &headers) &&
 	    set_callbacks(line, deadline) &&
+	    (order->details == 0 ||
+		fetch_details_ask(line->easy, &line->details)) &&
 	    curl_multi_add_handle(line->multi, line->easy) == CURLM_OK) {
 		facts->code = transfer(line->multi, deadline);
 		gather(line, answer);
@@ -315,7 +323,7 @@ unless_empty(const char *text)
 }
 
 static void
-fill(struct frame_answer *answer, const struct fetch_line *line)
+fill(struct frame_answer *answer, struct fetch_line *line)
 {
 	const struct fetch_verdict *verdict = &line->verdict;
 	const struct frame_claims *claims = &verdict->claims;
@@ -333,6 +341,14 @@ fill(struct frame_answer *answer, const struct fetch_line *line)
 	answer->last_name = unless_empty(claims->last_name);
 	answer->subject = unless_empty(claims->subject);
 	answer->sentence = unless_empty(verdict->sentence);
+	answer->audience = unless_empty(claims->audience);
+	answer->token_provider = unless_empty(claims->provider);
+	answer->excerpt = unless_empty(verdict->excerpt);
+	if (line->details.wanted)
+		answer->bytes = (int64_t)line->facts.len;
+	line->body[line->facts.len] = '\0';
+	if (line->facts.bearer && verdict->result == FRAME_OK)
+		answer->body = line->body;
 }
 
 void

@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "common/wire.h"
+#include "fetch/details.h"
 #include "fetch/verdict.h"
 
 struct fetch_line {
@@ -19,10 +20,11 @@ struct fetch_line {
 	CURL *easy;
 	struct fetch_facts facts;
 	struct fetch_verdict verdict; /* the answer's texts point into it */
+	struct fetch_details details; /* and into this */
 	size_t head;		      /* bytes of headers so far */
 	bool handshake;		      /* TLS has begun */
 	bool stuck; /* a resolver's thread is busy: end by _exit alone */
-	char body[FETCH_BODY_MAX];
+	char body[FETCH_BODY_MAX + 1];
 };
 
 /* Everything that needs no order. NULL: no memory, or a broken libcurl. */

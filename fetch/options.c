@@ -152,6 +152,8 @@ fetch_options_check(const struct frame_order *order, struct fetch_facts *facts,
 	if (!check_url(order, facts, verdict) ||
 	    !check_proxy(order, facts, verdict))
 		return false;
+	if (order->bearer != NULL && !header_safe(order->bearer))
+		return refuse(verdict, "the token cannot be shown", "");
 	if (!header_safe(order->client_id) || !header_safe(order->signature))
 		return refuse(verdict,
 		    "the client id holds characters that no header can carry",
@@ -170,7 +172,6 @@ struct number {
 
 static const struct number numbers[] = {
     {CURLOPT_NOSIGNAL, 1},
-    {CURLOPT_POST, 1},
     {CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1},
     {CURLOPT_HTTP09_ALLOWED, 0},
     /* A redirection would take the signature to another host. */
@@ -288,6 +289,29 @@ set_headers(
 	       curl_easy_setopt(easy, CURLOPT_HTTPHEADER, *headers) == CURLE_OK;
 }
 
+/* What a token is asked for with. */
+static bool
+set_request(
+    CURL *easy, const struct frame_order *order, struct curl_slist **headers)
+{
+	return curl_easy_setopt(easy, CURLOPT_POST, 1L) == CURLE_OK &&
+	       /* not copied */
+	       curl_easy_setopt(easy, CURLOPT_POSTFIELDS, order->body) ==
+		   CURLE_OK &&
+	       set_headers(easy, order, headers);
+}
+
+/* What a token is shown with. */
+static bool
+set_bearer(CURL *easy, const char *bearer)
+{
+	return curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L) == CURLE_OK &&
+	       curl_easy_setopt(
+		   easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER) == CURLE_OK &&
+	       curl_easy_setopt(easy, CURLOPT_XOAUTH2_BEARER, bearer) ==
+		   CURLE_OK;
+}
+
 bool
 fetch_options_set(CURL *easy, const struct frame_order *order,
     const struct fetch_facts *facts, struct curl_slist **headers)
@@ -298,7 +322,6 @@ fetch_options_set(CURL *easy, const struct frame_order *order,
 	    {CURLOPT_USERAGENT, "libpam-frame/" PACKAGE_VERSION},
 	    {CURLOPT_ACCEPT_ENCODING, NULL},
 	    {CURLOPT_PINNEDPUBLICKEY, order->pinned_keys},
-	    {CURLOPT_POSTFIELDS, order->body}, /* not copied */
 	};
 	bool fine = true;
 
@@ -309,5 +332,7 @@ fetch_options_set(CURL *easy, const struct frame_order *order,
 	       curl_easy_setopt(easy, CURLOPT_SSLVERSION,
 		   tls_least(order->tls_min)) == CURLE_OK &&
 	       set_trust(easy, order->ca_file) && set_client(easy, order) &&
-	       set_proxy(easy, order) && set_headers(easy, order, headers);
+	       set_proxy(easy, order) &&
+	       (order->bearer != NULL ? set_bearer(easy, order->bearer)
+				      : set_request(easy, order, headers));
 }

@@ -65,11 +65,16 @@ static void
 say_status(const struct fetch_facts *facts, struct fetch_verdict *verdict)
 {
 	const struct status *row = find_status(facts->http);
+	const char *meaning = facts->bearer && row->result == FRAME_REFUSED
+				  ? "the token is not accepted there"
+				  : row->meaning;
 	char excerpt[EXCERPT_MAX + 1];
 
 	fetch_excerpt(excerpt, sizeof(excerpt), facts->body, facts->len);
+	fetch_excerpt(verdict->excerpt, sizeof(verdict->excerpt), facts->body,
+	    facts->len);
 	fetch_say(verdict, row->result, "%s%s answered %ld, %s%s%s",
-	    facts->host, via(facts).text, facts->http, row->meaning,
+	    facts->host, via(facts).text, facts->http, meaning,
 	    *excerpt == '\0' ? "" : ": ", excerpt);
 }
 
@@ -363,7 +368,10 @@ judge_body(const struct fetch_facts *facts, struct fetch_verdict *verdict)
 	    .now = facts->now,
 	};
 
-	fetch_answer_judge(&body, verdict);
+	if (facts->bearer)
+		fetch_answer_judge_json(&body, verdict);
+	else
+		fetch_answer_judge(&body, verdict);
 }
 
 static void

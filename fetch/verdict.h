@@ -43,6 +43,7 @@ struct fetch_facts {
 	long verify;  /* X509_V_ERR_... of the server's certificate */
 	int error;    /* errno of the connection, 0: none */
 	bool plain;   /* http:// to the loopback */
+	bool bearer;  /* a token was shown, JSON and no token is wanted */
 	int64_t date; /* Unix seconds, 0: none */
 	int64_t now;  /* our clock */
 	const char *ca_file;

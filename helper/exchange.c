@@ -6,7 +6,6 @@
 #include "helper/exchange.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
@@ -138,6 +137,7 @@ prepare(struct series *series)
 	    .pinned_keys = *series->pins ? series->pins : NULL,
 	    .client_cert = series->cert,
 	    .client_key = series->key,
+	    .details = exchange->observer != NULL,
 	};
 	return true;
 }
@@ -166,8 +166,13 @@ attempt(struct series *series, struct frame_fetch *fetch,
 		series->order.client_id, series->signature))
 		return frame_conclude(series->outcome, FRAME_SYSTEM,
 		    "libcrypto cannot compute the signature");
-	return frame_fetch_exchange(
-	    fetch, &series->order, answer, series->outcome);
+	if (!frame_fetch_exchange(
+		fetch, &series->order, answer, series->outcome))
+		return false;
+	if (exchange->observer != NULL)
+		exchange->observer->attempt(
+		    exchange->observer, answer, series->attempts);
+	return true;
 }
 
 /* A refusal by a gateway whose clock is not ours may mean just that. */
@@ -322,6 +327,35 @@ frame_exchange(const struct frame_exchange *exchange, struct frame_fetch *fetch,
 				     pause_for_next(&series, answer));
 	}
 	tell_series(&series);
+	finish(&series);
+	return fine;
+}
+
+/* --- afterwards */
+
+bool
+frame_exchange_show(const struct frame_exchange *exchange,
+    struct frame_fetch *fetch, const char *url, const char *token,
+    struct frame_answer *answer, struct frame_outcome *outcome)
+{
+	struct series series = {.exchange = exchange, .outcome = outcome};
+	bool fine = prepare(&series);
+
+	if (fine) {
+		series.order.url = url;
+		series.order.bearer = token;
+		series.order.client_id = series.order.body = "";
+		fine =
+		    frame_fetch_exchange(fetch, &series.order, answer, outcome);
+	}
+	if (fine) {
+		outcome->http = answer->http;
+		fine = frame_conclude(outcome,
+		    answer->result == FRAME_OK && answer->body == NULL
+			? FRAME_SYSTEM
+			: frame_result_from_number(answer->result),
+		    "%s", answer->sentence != NULL ? answer->sentence : "");
+	}
 	finish(&series);
 	return fine;
 }

@@ -10,12 +10,22 @@
 #include "helper/fetch.h"
 #include "helper/helper.h"
 
+/*
+ * What came of one attempt, for who tests a configuration: then answers have
+ * their details (wire.h). `answer` is there until the next attempt.
+ */
+struct frame_observer {
+	void (*attempt)(struct frame_observer *observer,
+	    const struct frame_answer *answer, int number);
+};
+
 struct frame_exchange {
 	const struct frame_config *config;
 	const struct frame_provider *provider;
 	const struct frame_secret *secret;
 	const char *body;
-	int64_t began, deadline; /* see common/clock.h */
+	int64_t began, deadline;	 /* see common/clock.h */
+	struct frame_observer *observer; /* NULL: nobody, as at a login */
 };
 
 /*
@@ -27,5 +37,13 @@ struct frame_exchange {
 bool frame_exchange(const struct frame_exchange *exchange,
     struct frame_fetch *fetch, struct frame_answer *answer,
     struct frame_outcome *outcome);
+
+/*
+ * Shows a token to `url` and asks for JSON: one attempt. With FRAME_OK answer
+ * has the body. `token` may not lie in what an answer before pointed to.
+ */
+bool frame_exchange_show(const struct frame_exchange *exchange,
+    struct frame_fetch *fetch, const char *url, const char *token,
+    struct frame_answer *answer, struct frame_outcome *outcome);
 
 #endif

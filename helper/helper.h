@@ -41,4 +41,8 @@ void frame_close(
 /* sweep.c: removes the sessions whose processes are gone; an exit code. */
 int frame_sweep(void);
 
+/* test.c: tries a login's exchange and tells each step (tell.h). The arguments
+ * are those behind the command; an exit code. */
+int frame_test(int argc, char **argv);
+
 #endif

@@ -6,8 +6,6 @@
  */
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <grp.h>
 #include <malloc.h>
 #include <signal.h>
@@ -150,6 +148,7 @@ help(void)
 	     "it.\n"
 	     "\n"
 	     "  sweep      remove the sessions whose login program is gone\n"
+	     "  test       try what a login would do, step by step\n"
 	     "  session    serve one request of pam_frame.so (not for people)\n"
 	     "  --version  print the version\n"
 	     "  --help     print this\n"
@@ -161,20 +160,23 @@ help(void)
 static const struct command {
 	const char *name;
 	int (*run)(void);
-	bool root; /* only as root */
+	int (*run_with)(int argc, char **argv); /* if it takes arguments */
+	bool root;				/* only as root */
 } commands[] = {
-    {"session", session, true},
-    {"sweep", frame_sweep, true},
-    {"--version", version, false},
-    {"--help", help, false},
-    {"-h", help, false},
+    {"session", session, NULL, true},
+    {"sweep", frame_sweep, NULL, true},
+    {"test", NULL, frame_test, true},
+    {"--version", version, NULL, false},
+    {"--help", help, NULL, false},
+    {"-h", help, NULL, false},
 };
 
 static const struct command *
-find_command(const char *name)
+find_command(int argc, char **argv)
 {
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (strcmp(commands[i].name, name) == 0)
+		if (argc > 1 && strcmp(commands[i].name, argv[1]) == 0 &&
+		    (argc == 2 || commands[i].run_with != NULL))
 			return &commands[i];
 	return NULL;
 }
@@ -182,13 +184,12 @@ find_command(const char *name)
 int
 main(int argc, char **argv)
 {
-	const struct command *command =
-	    argc == 2 ? find_command(argv[1]) : NULL;
+	const struct command *command = find_command(argc, argv);
 	struct stat st;
 
 	if (command == NULL) {
 		fputs("frame-helper: one command is wanted: session, sweep, "
-		      "--version or --help\n",
+		      "test, --version or --help\n",
 		    stderr);
 		return 2;
 	}
@@ -209,5 +210,6 @@ main(int argc, char **argv)
 	if (!become_root())
 		return 1;
 	harden();
-	return command->run();
+	return command->run != NULL ? command->run()
+				    : command->run_with(argc - 2, argv + 2);
 }

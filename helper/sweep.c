@@ -4,7 +4,6 @@
  * helper left behind. It removes; it never renews and never talks to anybody.
  */
 #include <stdio.h>
-#include <string.h>
 #include <syslog.h>
 #include <time.h>
 

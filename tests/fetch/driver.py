@@ -38,13 +38,20 @@ ORDER_FIELDS = {
     4: ("signature", TEXT), 5: ("body", TEXT), 6: ("deadline", NUMBER),
     7: ("proxy", TEXT), 8: ("ca_file", TEXT), 9: ("tls_min", TEXT),
     10: ("pinned_keys", TEXT), 11: ("client_cert", TEXT),
-    12: ("client_key", TEXT)}
+    12: ("client_key", TEXT), 13: ("details", NUMBER), 14: ("bearer", TEXT)}
 ANSWER_FIELDS = {
     1: ("result", NUMBER), 2: ("http", NUMBER), 3: ("date", NUMBER),
     4: ("retry_after", NUMBER), 5: ("token", TEXT), 6: ("expires", NUMBER),
     7: ("not_before", NUMBER), 8: ("issued", NUMBER), 9: ("email", TEXT),
     10: ("first_name", TEXT), 11: ("last_name", TEXT), 12: ("subject", TEXT),
-    13: ("sentence", TEXT)}
+    13: ("sentence", TEXT), 14: ("audience", TEXT),
+    15: ("token_provider", TEXT), 16: ("excerpt", TEXT), 17: ("body", TEXT),
+    18: ("resolve_us", NUMBER), 19: ("connect_us", NUMBER),
+    20: ("tls_us", NUMBER), 21: ("first_byte_us", NUMBER),
+    22: ("total_us", NUMBER), 23: ("bytes", NUMBER),
+    24: ("certificate_expires", NUMBER), 25: ("tls_version", TEXT),
+    26: ("subject_name", TEXT), 27: ("issuer_name", TEXT)}
+DETAILS = {ANSWER_FIELDS[tag][0] for tag in range(18, 28)}
 
 
 def encode(kind, fields, values):

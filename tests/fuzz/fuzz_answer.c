@@ -100,5 +100,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	must(strstr(verdict.sentence, "eyJ") == NULL ||
 	     strstr((const char *)verdict.sentence, "eyJ") > verdict.sentence);
 	must_be_logged(verdict.sentence);
+	must_be_logged(verdict.excerpt);
 	return 0;
 }

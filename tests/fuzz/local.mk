@@ -29,3 +29,12 @@ tests_fuzz_fuzz_config_CFLAGS = $(fuzz_cflags)
 tests_fuzz_fuzz_config_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_config_LDADD = $(frame_libs) $(YAML_LIBS) $(CRYPTO_LIBS) \
 	$(JANSSON_LIBS)
+
+# Editing: a document and a sequence of edits, judged by the tests' own oracle.
+fuzz_targets += tests/fuzz/fuzz_edit
+tests_fuzz_fuzz_edit_SOURCES = tests/fuzz/fuzz_edit.c $(edit_oracle) \
+	$(edit_words)
+tests_fuzz_fuzz_edit_CFLAGS = $(fuzz_cflags)
+tests_fuzz_fuzz_edit_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_edit_LDADD = $(frame_libs) $(YAML_LIBS) $(CRYPTO_LIBS) \
+	$(JANSSON_LIBS)

@@ -2,3 +2,10 @@
 # A PAM host for tests/hosts/{faults,hostile,secrets}; the scripts build it.
 check_PROGRAMS += tests/hosts/open_session
 tests_hosts_open_session_LDADD = -lpam
+
+# Changes a value and saves; for tests/hosts/save.
+check_PROGRAMS += tests/hosts/save_driver
+tests_hosts_save_driver_CFLAGS = $(pie_cflags)
+tests_hosts_save_driver_LDFLAGS = $(pie_ldflags)
+tests_hosts_save_driver_LDADD = $(frame_libs) $(YAML_LIBS) $(CRYPTO_LIBS) \
+	$(JANSSON_LIBS)

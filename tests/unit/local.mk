@@ -12,6 +12,8 @@ unit_ldadd = $(frame_libs) $(CMOCKA_LIBS) $(YAML_LIBS) $(CRYPTO_LIBS) \
 	$(JANSSON_LIBS)
 EXTRA_DIST += tests/unit/unit.h
 
+tests_unit_test_crash_SOURCES = tests/unit/test_crash.c \
+	tests/unit/interrupt.c tests/unit/interrupt.h
 tests_unit_test_crash_CFLAGS = $(unit_cflags)
 tests_unit_test_crash_LDADD = $(unit_ldadd)
 tests_unit_test_log_CFLAGS = $(unit_cflags)
@@ -69,3 +71,56 @@ tests_fetch_sandbox_probe_SOURCES = tests/fetch/sandbox_probe.c \
 tests_fetch_sandbox_probe_CFLAGS = $(pie_cflags)
 TESTS += tests/fetch/sandbox_probe tests/fetch/exchange tests/fetch/dns
 EXTRA_DIST += tests/fetch/driver.py tests/fetch/exchange tests/fetch/dns
+
+# --- editing and saving
+
+if HAVE_CMOCKA
+edit_tests = tests/unit/test_diff tests/unit/test_draft \
+	tests/unit/test_draft_disk tests/unit/test_draft_long \
+	tests/unit/test_edit tests/unit/test_edit_property \
+	tests/unit/test_judge tests/unit/test_save \
+	tests/unit/test_save_crash tests/unit/test_save_others
+check_PROGRAMS += $(edit_tests)
+TESTS += $(edit_tests)
+endif
+edit_oracle = tests/unit/edit_oracle.c tests/unit/edit_oracle.h \
+	tests/unit/edit_model.c tests/unit/edit_model.h \
+	tests/unit/edit_lines.c tests/unit/edit_lines.h \
+	tests/unit/edit_touch.c tests/unit/edit_touch.h
+edit_words = tests/unit/edit_words.c tests/unit/edit_words.h
+tests_unit_test_diff_CFLAGS = $(unit_cflags)
+tests_unit_test_diff_LDADD = $(unit_ldadd)
+tests_unit_test_draft_SOURCES = tests/unit/test_draft.c tests/unit/draft_place.c \
+	tests/unit/draft_place.h tests/unit/files.c tests/unit/files.h
+tests_unit_test_draft_CFLAGS = $(unit_cflags)
+tests_unit_test_draft_LDADD = $(unit_ldadd)
+tests_unit_test_draft_disk_SOURCES = tests/unit/test_draft_disk.c tests/unit/draft_place.c \
+	tests/unit/draft_place.h tests/unit/files.c tests/unit/files.h
+tests_unit_test_draft_disk_CFLAGS = $(unit_cflags)
+tests_unit_test_draft_disk_LDADD = $(unit_ldadd)
+tests_unit_test_draft_long_SOURCES = tests/unit/test_draft_long.c tests/unit/draft_place.c \
+	tests/unit/draft_place.h tests/unit/files.c tests/unit/files.h
+tests_unit_test_draft_long_CFLAGS = $(unit_cflags)
+tests_unit_test_draft_long_LDADD = $(unit_ldadd)
+tests_unit_test_edit_SOURCES = tests/unit/test_edit.c tests/unit/edit_words.c \
+	tests/unit/edit_words.h
+tests_unit_test_edit_CFLAGS = $(unit_cflags)
+tests_unit_test_edit_LDADD = $(unit_ldadd)
+tests_unit_test_edit_property_SOURCES = tests/unit/test_edit_property.c \
+	tests/unit/edit_maker.c tests/unit/edit_maker.h $(edit_oracle)
+tests_unit_test_edit_property_CFLAGS = $(unit_cflags)
+tests_unit_test_edit_property_LDADD = $(unit_ldadd)
+tests_unit_test_judge_CFLAGS = $(unit_cflags)
+tests_unit_test_judge_LDADD = $(unit_ldadd)
+tests_unit_test_save_SOURCES = tests/unit/test_save.c tests/unit/files.c tests/unit/files.h \
+	tests/unit/save_place.c tests/unit/save_place.h
+tests_unit_test_save_CFLAGS = $(unit_cflags)
+tests_unit_test_save_LDADD = $(unit_ldadd)
+tests_unit_test_save_crash_SOURCES = tests/unit/test_save_crash.c tests/unit/files.c tests/unit/files.h \
+	tests/unit/interrupt.c tests/unit/interrupt.h
+tests_unit_test_save_crash_CFLAGS = $(unit_cflags)
+tests_unit_test_save_crash_LDADD = $(unit_ldadd)
+tests_unit_test_save_others_SOURCES = tests/unit/test_save_others.c tests/unit/files.c tests/unit/files.h \
+	tests/unit/save_place.c tests/unit/save_place.h
+tests_unit_test_save_others_CFLAGS = $(unit_cflags)
+tests_unit_test_save_others_LDADD = $(unit_ldadd)

@@ -427,6 +427,56 @@ test_cut(void **state)
 	assert_string_equal(out, "");
 }
 
+/* What is quoted of an error's body besides the sentence; never of a 2xx. */
+static void
+test_excerpt(void **state)
+{
+	struct fetch_facts facts =
+	    FACTS("{\"id\": \"" GOOD "\", \"error\":\n\"no\"}", .http = 401);
+
+	(void)state;
+	fetch_judge(&facts, &verdict);
+	assert_string_equal(
+	    verdict.excerpt, "{\"id\": \"[...]\", \"error\": \"no\"}");
+	facts.http = 200;
+	fetch_judge(&facts, &verdict);
+	assert_int_equal(verdict.result, FRAME_BAD_ANSWER);
+	assert_string_equal(verdict.excerpt, "");
+}
+
+/* A token was shown: then JSON is right, and a token is not. */
+static void
+test_bearer(void **state)
+{
+	static const struct body no_json[] = {{"", "an empty answer"},
+	    {"<html>", "HTML"}, {"\"" GOOD "\"", "not JSON"}, {"7", "not JSON"},
+	    {"{\"a\":1,\"a\":2}", "not JSON"}, {"{} x", "after it"}};
+	static const char *const json[] = {"{}", "[]", " {\"a\":[1]}\n"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(json); i++) {
+		struct fetch_facts facts =
+		    FACTS("", .http = 200, .bearer = true);
+		facts.body = json[i];
+		facts.len = strlen(json[i]);
+		fetch_judge(&facts, &verdict);
+		assert_int_equal(verdict.result, FRAME_OK);
+		assert_string_equal(verdict.token, "");
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(no_json); i++) {
+		struct fetch_facts facts =
+		    FACTS("", .http = 200, .bearer = true);
+		facts.body = no_json[i].bytes;
+		facts.len = strlen(no_json[i].bytes);
+		fetch_judge(&facts, &verdict);
+		expect(no_json[i].bytes, FRAME_BAD_ANSWER, no_json[i].words);
+		expect(no_json[i].bytes, FRAME_BAD_ANSWER, "not a JSON object");
+	}
+	struct fetch_facts refused = FACTS("", .http = 401, .bearer = true);
+	fetch_judge(&refused, &verdict);
+	expect("401", FRAME_REFUSED, "the token is not accepted there");
+}
+
 int
 main(void)
 {
@@ -440,6 +490,8 @@ main(void)
 	    cmocka_unit_test(test_every_code),
 	    cmocka_unit_test(test_plain),
 	    cmocka_unit_test(test_longest),
+	    cmocka_unit_test(test_excerpt),
+	    cmocka_unit_test(test_bearer),
 	    cmocka_unit_test(test_clean),
 	    cmocka_unit_test(test_cut),
 	};

@@ -122,7 +122,7 @@ broken_files_are_invalid(void **state)
 	assert_load(place, FRAME_CONFIG_INVALID, " the file has no content");
 	write_file(place->path, with_secret, 0644);
 	assert_load(place, FRAME_CONFIG_INVALID,
-	    "4:13: secret is in this file, but the file is mode 0644");
+	    "4:13: the secret is in this file, but the file is mode 0644");
 }
 
 static void

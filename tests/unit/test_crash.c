@@ -4,40 +4,23 @@
  * any moment: opening the store, making, removing and sweeping a session are
  * each run once for every system call they make, and stopped there. After one
  * sweep nothing of the dead session may remain, and another live session of
- * the user must be as it was.
- *
- * A child does the work; the kernel asks this process about each of its system
- * calls (seccomp's user notification), which is where it is killed or told of
- * an error. Needs no privilege; skipped where the kernel refuses.
+ * the user must be as it was. Skipped where the kernel refuses (interrupt.h).
  */
 #include "tests/unit/unit.h"
 
 #include <dirent.h>
 #include <fcntl.h>
 #include <ftw.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <poll.h>
-#include <signal.h>
-#include <sys/ioctl.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "common/clock.h"
 #include "common/session.h"
+#include "tests/unit/interrupt.h"
 
-#define TOKEN	   "head.payload.signature"
-#define JSON	   "{\"version\": 1}"
-#define CALLS_MAX  1000 /* more system calls than any of the works makes */
-#define HANG_MS	   10000
-#define EXIT_TRUE  0
-#define EXIT_FALSE 1
-#define EXIT_EARLY 3
+#define TOKEN "head.payload.signature"
+#define JSON  "{\"version\": 1}"
 
 struct place {
 	char base[64]; /* a directory on a tmpfs, only the store is in it */
@@ -46,14 +29,6 @@ struct place {
 	struct frame_session other; /* of the same user, this process's */
 	bool beside;		    /* there is such a one */
 	char before[8192];	    /* what the store looks like without us */
-};
-
-/* At which system call what happens: the process is killed there, or the call
- * (and, if it lasts, every later one) fails with an error. */
-struct plan {
-	int at;
-	int error; /* 0: killed */
-	bool lasts;
 };
 
 struct work {
@@ -256,179 +231,28 @@ session_of(pid_t pid)
 	return session;
 }
 
-/* From here on each system call but these is asked about: one hands over the
- * descriptor that answers, one cannot fail, one is the end. */
-static int
-be_asked(void)
-{
-	struct sock_filter code[] = {
-	    BPF_STMT(
-		BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_sendmsg, 3, 0),
-	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getpid, 2, 0),
-	    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_exit_group, 1, 0),
-	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF),
-	    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-	struct sock_fprog program = {ARRAY_SIZE(code), code};
-
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
-		return -1;
-	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
-	    SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
-}
-
-union control {
-	char bytes[CMSG_SPACE(sizeof(int))];
-	struct cmsghdr align;
+/* What the child does. */
+struct order {
+	struct place *place;
+	const struct work *work;
 };
 
 static bool
-hand_over(int socket, int fd)
+prepare_order(void *context)
 {
-	char byte = 0;
-	struct iovec part = {&byte, 1};
-	union control control = {{0}};
-	struct msghdr message = {.msg_iov = &part,
-	    .msg_iovlen = 1,
-	    .msg_control = control.bytes,
-	    .msg_controllen = sizeof(control.bytes)};
-	struct cmsghdr *head = CMSG_FIRSTHDR(&message);
-
-	head->cmsg_level = SOL_SOCKET;
-	head->cmsg_type = SCM_RIGHTS;
-	head->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(head), &fd, sizeof(fd));
-	return sendmsg(socket, &message, 0) == 1;
-}
-
-static _Noreturn void
-be_child(struct place *place, const struct work *work, int socket)
-{
-	int listener;
+	const struct order *order = context;
+	const struct work *work = order->work;
 
 	ours = session_of(work->host == 0 ? getpid() : work->host);
-	if (work->prepare != NULL && !work->prepare(place))
-		_exit(EXIT_EARLY);
-	listener = be_asked();
-	if (listener == -1 || !hand_over(socket, listener))
-		_exit(EXIT_EARLY);
-	_exit(work->run(place) ? EXIT_TRUE : EXIT_FALSE);
-}
-
-/* --- this process, which is asked */
-
-static int
-take_over(int socket)
-{
-	char byte;
-	struct iovec part = {&byte, 1};
-	union control control = {{0}};
-	struct msghdr message = {.msg_iov = &part,
-	    .msg_iovlen = 1,
-	    .msg_control = control.bytes,
-	    .msg_controllen = sizeof(control.bytes)};
-	int fd = -1;
-
-	if (recvmsg(socket, &message, MSG_CMSG_CLOEXEC) == 1 &&
-	    CMSG_FIRSTHDR(&message) != NULL)
-		memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(fd));
-	return fd;
-}
-
-/* Linux closes a descriptor, and drops its locks, whatever close() says; and
- * a sanitizer does not live through refusals to itself. */
-static bool
-can_fail(int call)
-{
-	static const int never[] = {SYS_close, SYS_mmap, SYS_munmap,
-	    SYS_mprotect, SYS_brk, SYS_futex, SYS_sigaltstack, SYS_sched_yield};
-
-	for (size_t i = 0; i < ARRAY_SIZE(never); i++)
-		if (call == never[i])
-			return false;
-	return true;
-}
-
-/* Answers one question. False: the child is gone, or was ended here. */
-static bool
-answer(int listener, pid_t child, const struct plan *plan, int count)
-{
-	struct seccomp_notif asked = {0};
-	struct seccomp_notif_resp reply = {0};
-
-	if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &asked) == -1)
-		return errno == EINTR;
-	reply.id = asked.id;
-	reply.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
-	if (count == plan->at && plan->error == 0)
-		return kill(child, SIGKILL) == -1;
-	if ((count == plan->at || (plan->lasts && count > plan->at)) &&
-	    can_fail(asked.data.nr)) {
-		reply.flags = 0;
-		reply.error = -plan->error;
-	}
-	return ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &reply) == 0 ||
-	       errno == ENOENT;
-}
-
-/* How many system calls the child made, one that was stopped included. */
-static int
-supervise(int listener, pid_t child, const struct plan *plan)
-{
-	struct pollfd asks = {.fd = listener, .events = POLLIN};
-	int count = 0;
-
-	while (count < CALLS_MAX && poll(&asks, 1, HANG_MS) == 1 &&
-	       (asks.revents & POLLIN) != 0 &&
-	       answer(listener, child, plan, ++count))
-		;
-	if (count == CALLS_MAX || asks.revents == 0)
-		kill(child, SIGKILL); /* it hangs; the caller sees the count */
-	return asks.revents == 0 ? CALLS_MAX : count;
-}
-
-/* Runs the work by that plan: the child's exit status, -1 if it was killed.
- * *count gets the number of its system calls. */
-static int
-run(struct place *place, const struct work *work, const struct plan *plan,
-    int *count)
-{
-	int sockets[2], listener, status;
-	pid_t child;
-
-	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, sockets), 0);
-	child = fork();
-	assert_true(child != -1);
-	if (child == 0)
-		be_child(place, work, sockets[1]);
-	close(sockets[1]);
-	listener = take_over(sockets[0]);
-	close(sockets[0]);
-	if (listener != -1) {
-		*count = supervise(listener, child, plan);
-		close(listener);
-	}
-	assert_int_equal(waitpid(child, &status, 0), child);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	return work->prepare == NULL || work->prepare(order->place);
 }
 
 static bool
-do_nothing(struct place *place)
+run_order(void *context)
 {
-	(void)place;
-	return true;
-}
+	const struct order *order = context;
 
-/* Whether the kernel asks us; valgrind and some containers do not let it. */
-static bool
-can_be_asked(void)
-{
-	const struct work nothing = {"nothing", NULL, do_nothing, 0};
-	const struct plan plan = {0};
-	int count;
-
-	return run(NULL, &nothing, &plan, &count) == EXIT_TRUE;
+	return order->work->run(order->place);
 }
 
 /* --- the loops */
@@ -449,11 +273,13 @@ step(struct place *place, const struct work *work, const struct plan *plan,
     void (*judge)(
 	struct place *, const struct work *, const struct plan *, int status))
 {
-	int count = 0, status = run(place, work, plan, &count);
+	struct order order = {place, work};
+	int count = 0, status = interrupt_run(plan, prepare_order, run_order,
+			   &order, &count, NULL);
 
-	if (count >= CALLS_MAX)
+	if (count >= INTERRUPT_CALLS_MAX)
 		complain(work, plan, "it hangs", "");
-	if (status == EXIT_EARLY)
+	if (status == INTERRUPT_EARLY)
 		complain(work, plan, "the preparation failed", why);
 	judge(place, work, plan, status);
 	return count >= plan->at;
@@ -480,7 +306,7 @@ judge_failure(struct place *place, const struct work *work,
 {
 	char now[8192];
 
-	if (status == EXIT_FALSE && !plan->lasts && place->beside &&
+	if (status == INTERRUPT_FALSE && !plan->lasts && place->beside &&
 	    !as_before(place, now, sizeof(now)))
 		complain(work, plan, "it failed and there is", now);
 	judge_swept(place, work, plan, status);
@@ -729,7 +555,7 @@ main(void)
 	    BESIDE(a_failed_sweep_harms_nobody),
 	};
 
-	if (!can_be_asked()) {
+	if (!interrupt_possible()) {
 		puts("1..0 # SKIP no notification of system calls by seccomp");
 		return 0;
 	}

@@ -221,7 +221,32 @@ test_claims(void **state)
 	assert_string_equal(claims.first_name, "Ada");
 	assert_string_equal(claims.last_name, "L\xc3\xb6velace");
 	assert_string_equal(claims.subject, "7");
+	assert_string_equal(claims.provider, "x\xef\xbf\xbdy");
+	assert_string_equal(claims.audience, "");
 	assert_int_equal(claims.issued, NOW - 1);
+}
+
+/* One audience, or the first of several. */
+static void
+test_audience(void **state)
+{
+	static const char *const payloads[] = {
+	    "{\"aud\":\"prod\",\"exp\":1700000009}",
+	    "{\"aud\":[\"prod\",\"other\"],\"exp\":1700000009}"};
+	struct frame_claims claims;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(payloads); i++) {
+		assert_int_equal(
+		    read_payload(payloads[i], &claims), FRAME_TOKEN_FINE);
+		assert_string_equal(claims.audience, "prod");
+		assert_string_equal(claims.provider, "");
+	}
+	assert_int_equal(
+	    read_payload("{\"aud\":[],\"ap\":7,\"exp\":1700000009}", &claims),
+	    FRAME_TOKEN_FINE);
+	assert_string_equal(claims.audience, "");
+	assert_string_equal(claims.provider, "");
 }
 
 static void
@@ -300,6 +325,7 @@ main(void)
 	    cmocka_unit_test(test_bad_payloads),
 	    cmocka_unit_test(test_nesting),
 	    cmocka_unit_test(test_claims),
+	    cmocka_unit_test(test_audience),
 	    cmocka_unit_test(test_claims_of_other_types),
 	    cmocka_unit_test(test_hostile_claims),
 	    cmocka_unit_test(test_long_claim),

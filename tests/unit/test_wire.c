@@ -136,6 +136,85 @@ required_and_too_long_are_not_sent(void **state)
 		    -1);
 }
 
+/* A number that may be missing has one form for 0: not to be there. */
+static void
+optional_numbers_have_one_form(void **state)
+{
+	struct frame_answer answer = {.result = 1, .retry_after = -1}, got;
+	unsigned char buf[512];
+	ssize_t without, with;
+
+	(void)state;
+	without =
+	    frame_wire_encode(&frame_answer_shape, &answer, buf, sizeof(buf));
+	assert_true(without > 0);
+	answer.tls_us = -5;
+	with =
+	    frame_wire_encode(&frame_answer_shape, &answer, buf, sizeof(buf));
+	assert_int_equal(with, without + 16);
+	assert_true(
+	    frame_wire_decode(&frame_answer_shape, buf, (size_t)with, &got));
+	assert_int_equal(got.tls_us, -5);
+	assert_int_equal(got.total_us, 0);
+	memset(buf + with - 8, 0, 8);
+	assert_false(
+	    frame_wire_decode(&frame_answer_shape, buf, (size_t)with, &got));
+}
+
+/* All that an exchange with details and a bearer needs, there and back. */
+static void
+details_arrive(void **state)
+{
+	const struct frame_order order = {.url = "https://a.test/",
+	    .client_id = "",
+	    .signature = "",
+	    .body = "",
+	    .tls_min = "1.2",
+	    .details = 1,
+	    .bearer = "a.b.c"};
+	const struct frame_answer answer = {.retry_after = -1,
+	    .audience = "prod",
+	    .token_provider = "secure-anon-1",
+	    .excerpt = "no",
+	    .body = "{}",
+	    .resolve_us = 1,
+	    .connect_us = 2,
+	    .tls_us = 3,
+	    .first_byte_us = 4,
+	    .total_us = 5,
+	    .bytes = 6,
+	    .certificate_expires = 7,
+	    .tls_version = "TLS 1.3",
+	    .subject_name = "a.test",
+	    .issuer_name = "CA"};
+	unsigned char buf[1024];
+	struct frame_order order_got;
+	struct frame_answer got;
+	ssize_t len;
+
+	(void)state;
+	len = frame_wire_encode(&frame_order_shape, &order, buf, sizeof(buf));
+	assert_true(len > 0 && frame_wire_decode(&frame_order_shape, buf,
+				   (size_t)len, &order_got));
+	assert_int_equal(order_got.details, 1);
+	assert_string_equal(order_got.bearer, "a.b.c");
+	len = frame_wire_encode(&frame_answer_shape, &answer, buf, sizeof(buf));
+	assert_true(len > 0 && frame_wire_decode(&frame_answer_shape, buf,
+				   (size_t)len, &got));
+	assert_string_equal(got.audience, "prod");
+	assert_string_equal(got.token_provider, "secure-anon-1");
+	assert_string_equal(got.excerpt, "no");
+	assert_string_equal(got.body, "{}");
+	assert_int_equal(got.resolve_us * 100000 + got.connect_us * 10000 +
+			     got.tls_us * 1000 + got.first_byte_us * 100 +
+			     got.total_us * 10 + got.bytes,
+	    123456);
+	assert_int_equal(got.certificate_expires, 7);
+	assert_string_equal(got.tls_version, "TLS 1.3");
+	assert_string_equal(got.subject_name, "a.test");
+	assert_string_equal(got.issuer_name, "CA");
+}
+
 static void
 another_shape_is_refused(void **state)
 {
@@ -229,6 +308,8 @@ main(void)
 	    cmocka_unit_test(every_other_length_is_refused),
 	    cmocka_unit_test(flipped_bits_never_confuse),
 	    cmocka_unit_test(required_and_too_long_are_not_sent),
+	    cmocka_unit_test(optional_numbers_have_one_form),
+	    cmocka_unit_test(details_arrive),
 	    cmocka_unit_test(another_shape_is_refused),
 	    cmocka_unit_test(shapes_are_sound),
 	    cmocka_unit_test(packets_keep_their_bounds),
