@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the manual says about keys, arguments, results, events and template
- * sources comes from the tables of the code, through this program:
+ * What the manual says about keys, arguments, results, events, template
+ * sources and (tables_admin.c) frame-admin comes from the tables of the code,
+ * through this program:
  *
  *   tables fill  < page.8.in > page.8   replaces the placeholders
  *   tables names                        one line for each thing it knows
@@ -25,6 +26,7 @@
 #include "common/result.h"
 #include "common/schema.h"
 #include "common/template.h"
+#include "man/tables.h"
 
 /* Its table of arguments is its own; COUNT() comes with it. */
 #include "pam/options.c"
@@ -33,7 +35,7 @@
 #define COLUMNS	   78	/* of a line that is written */
 #define EXIT_USAGE 2
 
-static _Noreturn void
+_Noreturn void
 die(const char *what, const char *which)
 {
 	fprintf(stderr, "tables: %s: %s\n", what, which);
@@ -42,7 +44,7 @@ die(const char *what, const char *which)
 
 /* --- pieces of mdoc */
 
-static void
+void
 put_escaped(const char *text, size_t len)
 {
 	for (const char *end = text + len; text < end; text++) {
@@ -56,7 +58,7 @@ put_escaped(const char *text, size_t len)
 }
 
 /* An argument of a macro. */
-static void
+void
 put_quoted(const char *text)
 {
 	putchar('"');
@@ -79,8 +81,7 @@ put_word(const char *word, size_t len, size_t *column)
 	*column += len + 1;
 }
 
-/* On lines of its own, with a full stop if it has none. */
-static void
+void
 put_sentence(const char *text)
 {
 	size_t len = strlen(text), column = 0;
@@ -291,7 +292,7 @@ result(const char *name)
 }
 
 /* Log lines join their sentences, so these begin with a small letter. */
-static const char *
+const char *
 capital(const char *text)
 {
 	static char copy[LINE];
@@ -397,6 +398,8 @@ static const struct {
     {"FETCH_USER", FRAME_FETCH_USER},
     {"RUN_DIR", FRAME_RUN_DIR},
     {"SYSCONFDIR", FRAME_SYSCONFDIR},
+    {"BACKUP_DIR", FRAME_BACKUP_DIR},
+    {"RESCUE_DIR", FRAME_RESCUE_DIR},
     {"VERSION", PACKAGE_VERSION},
 };
 
@@ -411,6 +414,12 @@ static const struct {
     {"EVENT", event},
     {"EXIT_CODES", exit_codes},
     {"SOURCES", sources},
+    {"COMMANDS", admin_commands},
+    {"OPTIONS", admin_options},
+    {"BINDINGS", admin_bindings},
+    {"STATUS", admin_status},
+    {"FINDINGS", admin_findings},
+    {"SCREEN", admin_screen},
 };
 
 /* "@NAME@" or "@NAME WHICH@" as a whole line, here without the first @. */
@@ -503,6 +512,7 @@ names(void)
 	}
 	for (size_t i = 0; i < frame_template_source_count; i++)
 		printf("source %s\n", frame_template_sources[i].name);
+	admin_names();
 	return EXIT_SUCCESS;
 }
 

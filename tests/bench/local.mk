@@ -4,3 +4,10 @@ tests_bench_bench_LDADD = -lpam
 tests_bench_bare_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(CRYPTO_CFLAGS)
 tests_bench_bare_LDADD = $(CURL_LIBS) $(CRYPTO_LIBS)
 EXTRA_DIST += tests/bench/run tests/bench/vendor.py tests/bench/vendor.sh
+
+check_PROGRAMS += tests/bench/screens
+tests_bench_screens_SOURCES = tests/bench/screens.c $(tui_fake)
+tests_bench_screens_CFLAGS = $(admin_cflags)
+tests_bench_screens_LDFLAGS = $(pie_ldflags)
+tests_bench_screens_LDADD = $(admin_libs)
+EXTRA_DIST += tests/bench/screens.sh

@@ -3,6 +3,12 @@
 check_PROGRAMS += tests/hosts/open_session
 tests_hosts_open_session_LDADD = -lpam
 
+# Starts frame-helper test as frame-admin does; for tests/hosts/trial.
+check_PROGRAMS += tests/hosts/run_trial
+tests_hosts_run_trial_CFLAGS = $(admin_cflags)
+tests_hosts_run_trial_LDFLAGS = $(pie_ldflags)
+tests_hosts_run_trial_LDADD = $(admin_libs)
+
 # Changes a value and saves; for tests/hosts/save.
 check_PROGRAMS += tests/hosts/save_driver
 tests_hosts_save_driver_CFLAGS = $(pie_cflags)

@@ -72,55 +72,94 @@ tests_fetch_sandbox_probe_CFLAGS = $(pie_cflags)
 TESTS += tests/fetch/sandbox_probe tests/fetch/exchange tests/fetch/dns
 EXTRA_DIST += tests/fetch/driver.py tests/fetch/exchange tests/fetch/dns
 
-# --- editing and saving
+# --- editing, saving and frame-admin
 
 if HAVE_CMOCKA
-edit_tests = tests/unit/test_diff tests/unit/test_draft \
-	tests/unit/test_draft_disk tests/unit/test_draft_long \
-	tests/unit/test_edit tests/unit/test_edit_property \
-	tests/unit/test_judge tests/unit/test_save \
-	tests/unit/test_save_crash tests/unit/test_save_others
-check_PROGRAMS += $(edit_tests)
-TESTS += $(edit_tests)
+admin_tests = tests/unit/test_audit tests/unit/test_canvas tests/unit/test_diff \
+	tests/unit/test_draft tests/unit/test_draft_disk \
+	tests/unit/test_draft_long tests/unit/test_edit \
+	tests/unit/test_edit_property tests/unit/test_explain \
+	tests/unit/test_form tests/unit/test_judge tests/unit/test_keys \
+	tests/unit/test_line tests/unit/test_list tests/unit/test_pam_stack \
+	tests/unit/test_pam_walk tests/unit/test_paste \
+	tests/unit/test_path_cli tests/unit/test_save \
+	tests/unit/test_save_crash tests/unit/test_save_others \
+	tests/unit/test_trial tests/unit/test_words
+check_PROGRAMS += $(admin_tests)
+TESTS += $(admin_tests)
 endif
+admin_unit_cflags = $(unit_cflags) $(NCURSES_CFLAGS)
+admin_unit_ldadd = $(admin_libs) $(CMOCKA_LIBS)
 edit_oracle = tests/unit/edit_oracle.c tests/unit/edit_oracle.h \
 	tests/unit/edit_model.c tests/unit/edit_model.h \
 	tests/unit/edit_lines.c tests/unit/edit_lines.h \
 	tests/unit/edit_touch.c tests/unit/edit_touch.h
 edit_words = tests/unit/edit_words.c tests/unit/edit_words.h
-tests_unit_test_diff_CFLAGS = $(unit_cflags)
-tests_unit_test_diff_LDADD = $(unit_ldadd)
+tests_unit_test_audit_SOURCES = tests/unit/test_audit.c tests/unit/files.c tests/unit/files.h
+tests_unit_test_audit_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_audit_LDADD = $(admin_unit_ldadd)
+tests_unit_test_canvas_SOURCES = tests/unit/test_canvas.c tests/unit/screen.c tests/unit/screen.h
+tests_unit_test_canvas_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_canvas_LDADD = $(admin_unit_ldadd)
+tests_unit_test_diff_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_diff_LDADD = $(admin_unit_ldadd)
 tests_unit_test_draft_SOURCES = tests/unit/test_draft.c tests/unit/draft_place.c \
 	tests/unit/draft_place.h tests/unit/files.c tests/unit/files.h
-tests_unit_test_draft_CFLAGS = $(unit_cflags)
-tests_unit_test_draft_LDADD = $(unit_ldadd)
+tests_unit_test_draft_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_draft_LDADD = $(admin_unit_ldadd)
 tests_unit_test_draft_disk_SOURCES = tests/unit/test_draft_disk.c tests/unit/draft_place.c \
 	tests/unit/draft_place.h tests/unit/files.c tests/unit/files.h
-tests_unit_test_draft_disk_CFLAGS = $(unit_cflags)
-tests_unit_test_draft_disk_LDADD = $(unit_ldadd)
+tests_unit_test_draft_disk_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_draft_disk_LDADD = $(admin_unit_ldadd)
 tests_unit_test_draft_long_SOURCES = tests/unit/test_draft_long.c tests/unit/draft_place.c \
 	tests/unit/draft_place.h tests/unit/files.c tests/unit/files.h
-tests_unit_test_draft_long_CFLAGS = $(unit_cflags)
-tests_unit_test_draft_long_LDADD = $(unit_ldadd)
+tests_unit_test_draft_long_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_draft_long_LDADD = $(admin_unit_ldadd)
 tests_unit_test_edit_SOURCES = tests/unit/test_edit.c tests/unit/edit_words.c \
 	tests/unit/edit_words.h
-tests_unit_test_edit_CFLAGS = $(unit_cflags)
-tests_unit_test_edit_LDADD = $(unit_ldadd)
+tests_unit_test_edit_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_edit_LDADD = $(admin_unit_ldadd)
 tests_unit_test_edit_property_SOURCES = tests/unit/test_edit_property.c \
 	tests/unit/edit_maker.c tests/unit/edit_maker.h $(edit_oracle)
-tests_unit_test_edit_property_CFLAGS = $(unit_cflags)
-tests_unit_test_edit_property_LDADD = $(unit_ldadd)
-tests_unit_test_judge_CFLAGS = $(unit_cflags)
-tests_unit_test_judge_LDADD = $(unit_ldadd)
+tests_unit_test_edit_property_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_edit_property_LDADD = $(admin_unit_ldadd)
+tests_unit_test_explain_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_explain_LDADD = $(admin_unit_ldadd)
+tests_unit_test_form_SOURCES = tests/unit/test_form.c tests/unit/screen.c tests/unit/screen.h
+tests_unit_test_form_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_form_LDADD = $(admin_unit_ldadd)
+tests_unit_test_judge_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_judge_LDADD = $(admin_unit_ldadd)
+tests_unit_test_keys_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_keys_LDADD = $(admin_unit_ldadd)
+tests_unit_test_line_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_line_LDADD = $(admin_unit_ldadd)
+tests_unit_test_list_SOURCES = tests/unit/test_list.c tests/unit/screen.c tests/unit/screen.h
+tests_unit_test_list_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_list_LDADD = $(admin_unit_ldadd)
+tests_unit_test_pam_stack_SOURCES = tests/unit/test_pam_stack.c tests/unit/files.c tests/unit/files.h
+tests_unit_test_pam_stack_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_pam_stack_LDADD = $(admin_unit_ldadd)
+tests_unit_test_pam_walk_SOURCES = tests/unit/test_pam_walk.c tests/unit/files.c tests/unit/files.h
+tests_unit_test_pam_walk_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_pam_walk_LDADD = $(admin_unit_ldadd)
+tests_unit_test_paste_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_paste_LDADD = $(admin_unit_ldadd)
+tests_unit_test_path_cli_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_path_cli_LDADD = $(admin_unit_ldadd)
 tests_unit_test_save_SOURCES = tests/unit/test_save.c tests/unit/files.c tests/unit/files.h \
 	tests/unit/save_place.c tests/unit/save_place.h
-tests_unit_test_save_CFLAGS = $(unit_cflags)
-tests_unit_test_save_LDADD = $(unit_ldadd)
+tests_unit_test_save_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_save_LDADD = $(admin_unit_ldadd)
 tests_unit_test_save_crash_SOURCES = tests/unit/test_save_crash.c tests/unit/files.c tests/unit/files.h \
 	tests/unit/interrupt.c tests/unit/interrupt.h
-tests_unit_test_save_crash_CFLAGS = $(unit_cflags)
-tests_unit_test_save_crash_LDADD = $(unit_ldadd)
+tests_unit_test_save_crash_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_save_crash_LDADD = $(admin_unit_ldadd)
 tests_unit_test_save_others_SOURCES = tests/unit/test_save_others.c tests/unit/files.c tests/unit/files.h \
 	tests/unit/save_place.c tests/unit/save_place.h
-tests_unit_test_save_others_CFLAGS = $(unit_cflags)
-tests_unit_test_save_others_LDADD = $(unit_ldadd)
+tests_unit_test_save_others_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_save_others_LDADD = $(admin_unit_ldadd)
+tests_unit_test_trial_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_trial_LDADD = $(admin_unit_ldadd)
+tests_unit_test_words_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_words_LDADD = $(admin_unit_ldadd)
