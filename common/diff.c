@@ -373,3 +373,16 @@ frame_diff_free(struct frame_diff *diff)
 	free(diff->texts);
 	memset(diff, 0, sizeof(*diff));
 }
+
+const char *
+frame_diff_mark(enum frame_diff_kind kind)
+{
+	static const char *const marks[] = {
+	    [FRAME_DIFF_HUNK] = "",
+	    [FRAME_DIFF_SAME] = " ",
+	    [FRAME_DIFF_OLD] = "-",
+	    [FRAME_DIFF_NEW] = "+",
+	};
+
+	return marks[kind];
+}

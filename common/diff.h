@@ -38,6 +38,9 @@ struct frame_diff {
  * end counts as a difference and is said. */
 bool frame_diff_make(struct frame_diff *diff, const char *old, size_t old_len,
     const char *new, size_t new_len);
+/* What stands before a line of a kind: "", " ", "-", "+". */
+const char *frame_diff_mark(enum frame_diff_kind kind);
+
 void frame_diff_free(struct frame_diff *diff);
 
 #endif

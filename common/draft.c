@@ -236,6 +236,15 @@ accept(struct frame_draft *draft, struct frame_action *action, char *text,
 }
 
 bool
+frame_draft_apply(const struct frame_doc *doc, const char *text, size_t len,
+    const struct frame_edit *edit, char **out, size_t *out_len, char *why)
+{
+	if (doc->root != NULL)
+		return frame_edit_apply_to(doc, edit, out, out_len, why);
+	return frame_edit_apply(text, len, edit, out, out_len, why);
+}
+
+bool
 frame_draft_edit(struct frame_draft *draft, const struct frame_edit *edit,
     char why[FRAME_DRAFT_WHY])
 {
@@ -244,13 +253,9 @@ frame_draft_edit(struct frame_draft *draft, const struct frame_edit *edit,
 	size_t len = 0;
 	char *text;
 
-	if (frame_draft_not_begun(draft, why))
-		return false;
-	/* One that has no tree is read again, to say why. */
-	if (!(draft->doc.root == NULL
-		    ? frame_edit_apply(
-			  draft->text, draft->len, edit, &text, &len, why)
-		    : frame_edit_apply_to(&draft->doc, edit, &text, &len, why)))
+	if (frame_draft_not_begun(draft, why) ||
+	    !frame_draft_apply(
+		&draft->doc, draft->text, draft->len, edit, &text, &len, why))
 		return false;
 	action = frame_step_add(step, FRAME_ACTION_EDIT);
 	if (action != NULL && !frame_step_copy_edit(step, action, edit)) {

@@ -147,6 +147,20 @@ bool frame_history_settle(struct frame_draft_state *state);
 void frame_draft_adopt(struct frame_draft *draft, char *text, size_t len);
 /* After a change of steps: `done` and `pending`. */
 void frame_draft_recount(struct frame_draft *draft);
+/* A text that is read once, beside the draft's own. To be felled, whatever
+ * growing it said; root NULL: it is not YAML, or empty. */
+struct frame_tree {
+	struct frame_diags diags;
+	struct frame_doc doc;
+};
+bool frame_tree_grow(struct frame_tree *tree, const char *text, size_t len);
+void frame_tree_fell(struct frame_tree *tree);
+
+/* frame_edit_apply_to; a text that has no tree is read again, to say why. */
+bool frame_draft_apply(const struct frame_doc *doc, const char *text,
+    size_t len, const struct frame_edit *edit, char **out, size_t *out_len,
+    char *why);
+
 /* True, with `why`, between two steps. */
 bool frame_draft_not_begun(const struct frame_draft *draft, char *why);
 bool frame_draft_refuse(char why[FRAME_DRAFT_WHY], const char *format, ...)

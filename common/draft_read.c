@@ -4,6 +4,8 @@
  */
 #include "common/draft_parts.h"
 
+#include <string.h>
+
 #include <stdarg.h>
 
 const char *
@@ -55,4 +57,21 @@ frame_draft_uses(const struct frame_draft *draft, enum frame_section section,
     const char *name)
 {
 	return frame_refer_count(&draft->doc, section, name);
+}
+
+bool
+frame_tree_grow(struct frame_tree *tree, const char *text, size_t len)
+{
+	memset(tree, 0, sizeof(*tree));
+	if (!frame_diags_init(&tree->diags, "", text, len))
+		return false;
+	frame_doc_parse(&tree->doc, text, len, &tree->diags);
+	return true;
+}
+
+void
+frame_tree_fell(struct frame_tree *tree)
+{
+	frame_doc_free(&tree->doc);
+	frame_diags_free(&tree->diags);
 }

@@ -7,46 +7,26 @@
 
 #include <string.h>
 
-/* A text as a tree, whatever else is wrong with it. */
-struct tree {
-	struct frame_diags diags;
-	struct frame_doc doc;
-};
-
+/* Somebody else has removed it, too. */
 static bool
-grow_tree(struct tree *tree, const char *text, size_t len)
+is_gone(const struct frame_doc *doc, const struct frame_edit *edit)
 {
-	memset(tree, 0, sizeof(*tree));
-	if (!frame_diags_init(&tree->diags, "", text, len))
-		return false;
-	frame_doc_parse(&tree->doc, text, len, &tree->diags);
-	return true;
+	return edit->kind == FRAME_EDIT_REMOVE &&
+	       frame_route_find(doc, &edit->route) == NULL;
 }
 
-static void
-fell_tree(struct tree *tree)
-{
-	frame_doc_free(&tree->doc);
-	frame_diags_free(&tree->diags);
-}
-
-/* The edit with its places of today. */
+/* `edit` with its places of today, on the tree of today's text. */
 static bool
-merge(const struct frame_replay *replay, struct frame_step *step,
-    struct frame_edit *edit, char *why)
+apply_to_new(const struct frame_replay *replay, const struct frame_doc *doc,
+    const struct frame_edit *edit, char **out, size_t *out_len, char *why)
 {
-	struct tree old, new;
-	bool fine;
-
-	fine = grow_tree(&old, replay->old, replay->old_len);
-	fine = grow_tree(&new, replay->new, replay->new_len) && fine;
-	if (!fine)
-		frame_draft_refuse(why, "out of memory");
-	fine = fine &&
-	       frame_merge_edit(&old.doc, &new.doc, edit, step->arena, why);
-	fell_tree(&old);
-	fell_tree(&new);
-	return fine;
+	if (is_gone(doc, edit)) {
+		*out = frame_text_copy(replay->new, replay->new_len);
+		*out_len = replay->new_len;
+		return *out != NULL || frame_draft_refuse(why, "out of memory");
+	}
+	return frame_draft_apply(
+	    doc, replay->new, replay->new_len, edit, out, out_len, why);
 }
 
 static bool
@@ -54,29 +34,23 @@ do_edit(const struct frame_replay *replay, struct frame_step *step,
     struct frame_action *action, char **out, size_t *out_len, char *why)
 {
 	struct frame_edit edit = action->edit;
-	const struct frame_node *there = NULL;
-	struct tree tree;
-	bool gone;
+	struct frame_tree old, new;
+	bool fine;
 
-	if (!merge(replay, step, &edit, why))
-		return false;
-	action->new_route = edit.route;
-	action->new_to = edit.to;
-	if (edit.kind == FRAME_EDIT_REMOVE) {
-		/* somebody else has removed it, too */
-		if (grow_tree(&tree, replay->new, replay->new_len))
-			there = frame_route_find(&tree.doc, &edit.route);
-		gone = there == NULL;
-		fell_tree(&tree);
-		if (gone) {
-			*out = frame_text_copy(replay->new, replay->new_len);
-			*out_len = replay->new_len;
-			return *out != NULL ||
-			       frame_draft_refuse(why, "out of memory");
-		}
+	fine = frame_tree_grow(&old, replay->old, replay->old_len);
+	fine = frame_tree_grow(&new, replay->new, replay->new_len) && fine;
+	if (!fine)
+		frame_draft_refuse(why, "out of memory");
+	fine = fine &&
+	       frame_merge_edit(&old.doc, &new.doc, &edit, step->arena, why);
+	if (fine) {
+		action->new_route = edit.route;
+		action->new_to = edit.to;
+		fine = apply_to_new(replay, &new.doc, &edit, out, out_len, why);
 	}
-	return frame_edit_apply(
-	    replay->new, replay->new_len, &edit, out, out_len, why);
+	frame_tree_fell(&old);
+	frame_tree_fell(&new);
+	return fine;
 }
 
 static bool

@@ -33,20 +33,35 @@ take_secret(struct frame_secret *page, const char *path, const char *secret,
 	return fine;
 }
 
+/* How many credentials have it as their secret_file. */
 static size_t
-references(const struct frame_draft *draft, const char *path)
+references(const struct frame_doc *doc, const char *path)
 {
-	const char *name, *file;
+	const struct frame_route all = {1, {"credentials"}};
+	const struct frame_node *map = frame_route_find(doc, &all), *file;
 	size_t count = 0;
 
-	for (size_t i = 0; (name = frame_draft_name(
-				draft, FRAME_SECTION_CREDENTIAL, i)) != NULL;
-	     i++) {
-		file = frame_draft_text(
-		    draft, 3, "credentials", name, "secret_file");
-		count += file != NULL && strcmp(file, path) == 0;
+	if (map == NULL || map->kind != FRAME_NODE_MAP)
+		return 0;
+	for (size_t i = 1; i < map->children; i += 2) {
+		if (map->child[i]->kind != FRAME_NODE_MAP)
+			continue;
+		file = frame_node_get(map->child[i], "secret_file");
+		count += file != NULL && file->kind == FRAME_NODE_SCALAR &&
+			 strcmp(file->value, path) == 0;
 	}
 	return count;
+}
+
+static bool
+is_secret_of_base(const struct frame_draft *draft, const char *path)
+{
+	struct frame_tree base;
+	bool found = frame_tree_grow(&base, draft->base, draft->base_len) &&
+		     references(&base.doc, path) > 0;
+
+	frame_tree_fell(&base);
+	return found;
 }
 
 /* What is at `path` may be another credential's only secret, or no secret at
@@ -61,7 +76,7 @@ would_be_lost(const struct frame_draft *draft, const char *path,
 	size_t text_len;
 	bool other;
 
-	if (strstr(draft->base, path) != NULL && references(draft, path) < 2)
+	if (references(&draft->doc, path) < 2 && is_secret_of_base(draft, path))
 		return false;
 	if (!frame_file_read(path, &text, &text_len, &stamp, why))
 		return true;

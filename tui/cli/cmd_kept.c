@@ -160,18 +160,12 @@ static json_t *
 describe_diff(const struct side *from, const struct side *to,
     const struct frame_diff *diff)
 {
-	static const char *const marks[] = {
-	    [FRAME_DIFF_HUNK] = "",
-	    [FRAME_DIFF_SAME] = " ",
-	    [FRAME_DIFF_OLD] = "-",
-	    [FRAME_DIFF_NEW] = "+",
-	};
 	json_t *object = cli_json("diff"), *lines = json_array();
 
 	for (size_t i = 0; i < diff->count; i++)
-		json_array_append_new(
-		    lines, json_sprintf("%s%s", marks[diff->line[i].kind],
-			       diff->line[i].text));
+		json_array_append_new(lines,
+		    json_sprintf("%s%s", frame_diff_mark(diff->line[i].kind),
+			diff->line[i].text));
 	json_object_set_new(object, "from", cli_json_text(from->name));
 	json_object_set_new(object, "to", cli_json_text(to->name));
 	json_object_set_new(

@@ -112,19 +112,6 @@ colour_of(enum frame_diff_kind kind)
 	return colours[kind];
 }
 
-static const char *
-mark_of(enum frame_diff_kind kind)
-{
-	static const char *const marks[] = {
-	    [FRAME_DIFF_HUNK] = "",
-	    [FRAME_DIFF_SAME] = " ",
-	    [FRAME_DIFF_OLD] = "-",
-	    [FRAME_DIFF_NEW] = "+",
-	};
-
-	return marks[kind];
-}
-
 bool
 cli_print_diff(const struct cli *cli, const char *old, size_t old_len,
     const char *new, size_t new_len)
@@ -137,8 +124,8 @@ cli_print_diff(const struct cli *cli, const char *old, size_t old_len,
 	for (size_t i = 0; i < diff.count; i++) {
 		const struct frame_diff_line *line = &diff.line[i];
 		const char *colour = coloured ? colour_of(line->kind) : "";
-		printf("%s%s%s%s\n", colour, mark_of(line->kind), line->text,
-		    *colour == '\0' ? "" : "\033[0m");
+		printf("%s%s%s%s\n", colour, frame_diff_mark(line->kind),
+		    line->text, *colour == '\0' ? "" : "\033[0m");
 	}
 	frame_diff_free(&diff);
 	return true;
@@ -367,9 +354,9 @@ lines_of(const struct frame_diff *diff)
 	json_t *lines = json_array();
 
 	for (size_t i = 0; i < diff->count; i++)
-		json_array_append_new(
-		    lines, json_sprintf("%s%s", mark_of(diff->line[i].kind),
-			       diff->line[i].text));
+		json_array_append_new(lines,
+		    json_sprintf("%s%s", frame_diff_mark(diff->line[i].kind),
+			diff->line[i].text));
 	return lines;
 }
 
