@@ -22,7 +22,8 @@ int frame_ms_left(int64_t deadline);
 
 /* When the process began, in clock ticks after boot (field 22 of
  * /proc/PID/stat): with the pid it names one process for one boot. 0 if there
- * is no such process, -1 if that cannot be told now. */
+ * is no such process, or it has ended and waits to be reaped, -1 if that cannot
+ * be told now, or not here, because /proc hides it. */
 int64_t frame_process_start(pid_t pid);
 
 #endif

@@ -27,6 +27,7 @@ enum frame_on_close {
 
 struct frame_login {
 	const char *const *services; /* NULL-terminated, as all lists here */
+	const char *const *refresh_services;
 	const char *const *allow_env;
 	int64_t wait_ms;
 	int64_t retry_for_ms;

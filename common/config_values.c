@@ -163,9 +163,7 @@ read_duration(struct frame_loader *loader, const struct frame_key *key,
 	else
 		diag = frame_diag_error(loader->diags, node->span,
 		    "%s must be from %s to %s", key->name, min, max);
-	if (key->hint != NULL && ms < key->min)
-		frame_diag_help(loader->diags, diag, "%s", key->hint);
-	else if (key->lenient)
+	if (key->lenient)
 		frame_diag_help(loader->diags, diag, "%s", key->help);
 }
 

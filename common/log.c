@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <syslog.h>
+#include <time.h>
 
 static const struct frame_event_info events[FRAME_EVENTS] = {
     [FRAME_EVENT_CLOSED] = {"closed", "F200", LOG_INFO,
@@ -152,4 +153,61 @@ frame_log_sentence(struct frame_log_line *line, const char *sentence)
 	put(line, line->said ? "; " : ": ", 2);
 	line->said = true;
 	put_escaped(line, sentence, "");
+}
+
+/* --- results */
+
+void
+frame_log_when(char *buf, size_t size, int64_t seconds)
+{
+	time_t when = (time_t)seconds;
+	struct tm tm;
+
+	if (seconds <= 0 || gmtime_r(&when, &tm) == NULL ||
+	    strftime(buf, size, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
+		buf[0] = '\0';
+}
+
+void
+frame_log_time(struct frame_log_line *line, const char *key, int64_t seconds)
+{
+	char text[32];
+
+	frame_log_when(text, sizeof(text), seconds);
+	frame_log_text(line, key, text);
+}
+
+/* A field that is not there for everybody. */
+static void
+log_if(struct frame_log_line *line, const char *key, const char *value)
+{
+	if (value != NULL && *value != '\0')
+		frame_log_text(line, key, value);
+}
+
+void
+frame_log_result(
+    struct frame_log_line *line, const struct frame_log_outcome *outcome)
+{
+	const struct frame_result_info *info =
+	    frame_result_info(outcome->result);
+
+	frame_log_begin(line);
+	frame_log_text(line, "result", info->name);
+	frame_log_text(line, "event", info->event);
+	log_if(line, "during", outcome->during);
+	frame_log_text(line, "user", outcome->user);
+	log_if(line, "session", outcome->session);
+	frame_log_text(line, "provider", outcome->provider);
+	frame_log_number(line, "elapsed_ms", outcome->elapsed_ms);
+	if (outcome->http > 0)
+		frame_log_number(line, "http", outcome->http);
+	else
+		frame_log_text(line, "http", NULL);
+	if (outcome->result == FRAME_OK)
+		frame_log_time(line, "expires", outcome->expires);
+	frame_log_sentence(line, outcome->sentence);
+	if (outcome->result != FRAME_OK)
+		frame_log_sentence(line, info->advice);
+	frame_log_sentence(line, outcome->still);
 }

@@ -11,9 +11,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-#define FRAME_LOG_LINE 1024 /* bytes, NUL included; longer ones end in "..." \
-			     */
+#include "common/result.h"
+
+#define FRAME_LOG_LINE                                        \
+	1024 /* bytes, NUL included; longer ones end in "..." \
+	      */
 
 struct frame_log_line {
 	size_t len;
@@ -30,8 +34,32 @@ void frame_log_text(
 void frame_log_number(
     struct frame_log_line *line, const char *key, long long value);
 
+/* 2026-11-21T12:00:00Z, of Unix seconds; empty for 0. */
+void frame_log_when(char *buf, size_t size, int64_t seconds);
+
+/* key=2026-11-21T12:00:00Z, of Unix seconds; "-" for 0. */
+void frame_log_time(
+    struct frame_log_line *line, const char *key, int64_t seconds);
+
 /* ": sentence"; several are joined by "; ". Escaped as values are. */
 void frame_log_sentence(struct frame_log_line *line, const char *sentence);
+
+/* How a result is told, whoever tells it: a login's by the module, one that
+ * comes behind it by the helper. Texts may be NULL. */
+struct frame_log_outcome {
+	enum frame_result result;
+	const char *during; /* "renewal", "refresh"...; NULL: the login */
+	const char *user, *provider, *session;
+	int64_t elapsed_ms;
+	int64_t http;	 /* 0: no answer */
+	int64_t expires; /* told with FRAME_OK alone */
+	const char *sentence;
+	const char *still; /* what is still true: "no token for this session" */
+};
+
+/* The whole line. */
+void frame_log_result(
+    struct frame_log_line *line, const struct frame_log_outcome *outcome);
 
 /* Events that are not a login's result (those are in result.h). */
 enum frame_event {

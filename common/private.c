@@ -19,12 +19,24 @@ frame_private_new(struct frame_private *memory, size_t size)
 	*memory = (struct frame_private){0};
 	if (pages == MAP_FAILED)
 		return false;
-	/* Each is one more fence; none is worth failing for. */
-	(void)mlock(pages, size);
-	(void)madvise(pages, size, MADV_DONTDUMP);
-	(void)madvise(pages, size, MADV_WIPEONFORK);
 	*memory = (struct frame_private){pages, size};
+	frame_private_keep(memory);
 	return true;
+}
+
+/* Each is one more fence; none is worth failing for. */
+void
+frame_private_keep(const struct frame_private *memory)
+{
+	(void)mlock(memory->bytes, memory->size);
+	(void)madvise(memory->bytes, memory->size, MADV_DONTDUMP);
+	(void)madvise(memory->bytes, memory->size, MADV_WIPEONFORK);
+}
+
+void
+frame_private_pass_on(const struct frame_private *memory)
+{
+	(void)madvise(memory->bytes, memory->size, MADV_KEEPONFORK);
 }
 
 void

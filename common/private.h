@@ -15,6 +15,11 @@ struct frame_private {
 };
 
 bool frame_private_new(struct frame_private *memory, size_t size);
+/* For a process that is about to leave its work to a child: the next fork's
+ * child has it too; there, it is then to be kept as before. */
+void frame_private_pass_on(const struct frame_private *memory);
+void frame_private_keep(const struct frame_private *memory);
+
 /* Harmless on a zeroed struct. */
 void frame_private_drop(struct frame_private *memory);
 

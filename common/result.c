@@ -17,9 +17,9 @@ static const struct frame_result_info results[FRAME_RESULTS] = {
     [FRAME_UNAVAILABLE] = {"unavailable", "F103", 6, LOG_WARNING, true,
 	"the service could not be reached",
 	"check the network, the proxy and the service's status"},
-    [FRAME_TIMEOUT] = {"timeout", "F104", 6, LOG_WARNING, false,
+    [FRAME_TIMEOUT] = {"timeout", "F104", 6, LOG_WARNING, true,
 	"the service did not answer in time",
-	"check the network and DNS, or raise login.wait"},
+	"check the network, DNS and the service's status"},
     [FRAME_TLS] = {"tls", "F105", 6, LOG_ERR, false,
 	"the connection to the service is not trustworthy",
 	"check network.ca_file, network.pinned_keys and the clock"},
@@ -36,6 +36,11 @@ static const struct frame_result_info results[FRAME_RESULTS] = {
     [FRAME_SYSTEM] = {"system", "F109", 1, LOG_ERR, false,
 	"this computer has a problem",
 	"see the cause named here"},
+    [FRAME_PENDING] = {"pending", "F110", 5, LOG_INFO, false,
+	"the token is on its way", ""},
+    [FRAME_LATE] = {"late", "F111", 5, LOG_WARNING, false,
+	"the service has not answered yet",
+	"check the network and DNS, or raise login.wait"},
 };
 
 const struct frame_result_info *

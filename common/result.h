@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What became of one login: the single vocabulary that the helper, the module,
+ * What became of one login or one renewal: the single vocabulary that the helper, the module,
  * frame-fetch, the log and the man pages share. Each result has its name and
  * event id (stable: scripts match them), exit code, log priority and words in
  * one table; nobody else may decide what a result is called or means.
@@ -17,12 +17,14 @@ enum frame_result {
 	FRAME_NOT_APPLICABLE, /* nothing is configured for this login */
 	FRAME_CONFIG,	      /* frame.yaml or a secret cannot be used */
 	FRAME_UNAVAILABLE,    /* no connection, 429 or 5xx */
-	FRAME_TIMEOUT,	      /* login.wait was over first */
+	FRAME_TIMEOUT,	      /* nobody answered in time */
 	FRAME_TLS,	      /* certificate, pin or protocol version */
 	FRAME_REFUSED,	      /* the gateway said no (4xx) */
 	FRAME_CLOCK,	      /* our clock is wrong, or the token's times are */
 	FRAME_BAD_ANSWER,     /* the answer is not a token */
 	FRAME_SYSTEM, /* this machine: disk, memory, a missing program */
+	FRAME_PENDING, /* the session is there, its token comes behind it */
+	FRAME_LATE,    /* the same, but login.wait was over first */
 	FRAME_RESULTS /* how many there are */
 };
 

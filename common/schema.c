@@ -89,14 +89,24 @@ const struct frame_key frame_schema[] = {
 	.help = "Variables of the PAM environment that templates may use; the "
 		"person logging in may be able to choose their values."},
     {LOGIN("wait", wait_ms), .type = FRAME_TYPE_DURATION,
-	LIMITS(SECOND, MINUTE), .fallback = "5s",
-	.help = "The longest that a login waits for a token.",
-	.hint = "0s, not waiting at all, needs a token that comes in the "
-		"background: a later version will do that"},
+	LIMITS(0, MINUTE), .fallback = "5s",
+	.help = "The longest that a login waits for a token; with 0s it never "
+		"waits, and the token comes a moment later."},
     {LOGIN("retry_for", retry_for_ms), .type = FRAME_TYPE_DURATION,
 	LIMITS(0, HOUR), .fallback = "2m",
-	.help = "How long to go on in the background when Frame did not "
-		"answer in time; checked but not used by this version."},
+	.help = "How long a token that did not come in time is still asked "
+		"for in the background; then, or at once with 0s, the timer "
+		"takes over."},
+    {LOGIN("refresh_services", refresh_services), .type = FRAME_TYPE_SERVICES,
+	LIMITS(0, NAMES),
+	.fallback = "[gdm-password, gdm-fingerprint, gdm-smartcard, lightdm, "
+		    "sddm, kde, kde-fingerprint, kde-smartcard, "
+		    "gnome-screensaver, mate-screensaver, "
+		    "cinnamon-screensaver, xfce4-screensaver, xscreensaver, "
+		    "xsecurelock, physlock, vlock]",
+	.help = "PAM services that run as root and renew the token when the "
+		"screen is unlocked; screen lockers that run as the person, "
+		"such as i3lock, need no entry."},
     {LOGIN("on_close", on_close), .type = FRAME_TYPE_CHOICE,
 	.choices = on_close, .fallback = "remove",
 	.help = "What becomes of the token when the session ends: remove, or "
@@ -129,7 +139,7 @@ const struct frame_key frame_schema[] = {
 		"0600."},
     {CREDENTIAL(secret_command), .type = FRAME_TYPE_COMMAND, LIMITS(1, WORDS),
 	.help = "Program that prints the client secret, and its arguments; "
-		"run at every login, without a shell."},
+		"run at every login and renewal, without a shell."},
     {CREDENTIAL(secret), .type = FRAME_TYPE_SECRET, LIMITS(1, SECRET_SIZE),
 	.help = "The client secret itself; allowed only while this file has "
 		"mode 0600."},

@@ -62,7 +62,6 @@ struct frame_key {
 	const char *fallback;	    /* the default as it would be written */
 	size_t offset;		    /* into the section's struct, config.h */
 	const char *help;	    /* one sentence */
-	const char *hint;	    /* shown below an error in its value */
 };
 
 /* In the order in which forms and the manual show them. */

@@ -34,6 +34,22 @@ frame_secret_new(struct frame_secret *secret)
 }
 
 void
+frame_secret_pass_on(const struct frame_secret *secret)
+{
+	const struct frame_private page = {secret->bytes, PAGE};
+
+	frame_private_pass_on(&page);
+}
+
+void
+frame_secret_keep(const struct frame_secret *secret)
+{
+	const struct frame_private page = {secret->bytes, PAGE};
+
+	frame_private_keep(&page);
+}
+
+void
 frame_secret_drop(struct frame_secret *secret)
 {
 	struct frame_private page = {secret->bytes, PAGE};

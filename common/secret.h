@@ -34,6 +34,10 @@ bool frame_secret_load(struct frame_secret *secret,
 /* An empty one, to be filled with at most FRAME_SECRET_MAX bytes and a NUL. */
 bool frame_secret_new(struct frame_secret *secret);
 
+/* Around the one fork whose child is to have it: before, and in the child. */
+void frame_secret_pass_on(const struct frame_secret *secret);
+void frame_secret_keep(const struct frame_secret *secret);
+
 /* Wipes and releases it. Harmless on a zeroed struct. */
 void frame_secret_drop(struct frame_secret *secret);
 

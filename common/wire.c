@@ -56,6 +56,7 @@ static const struct frame_wire_field request_fields[] = {
     NUMBER(frame_request, 9, host_start),
     NUMBER(frame_request, 10, wait_ms),
     NUMBER(frame_request, 11, uid),
+    OPTIONAL(frame_request, 12, began),
 };
 const struct frame_wire_shape frame_request_shape =
     SHAPE(1, frame_request, request_fields);
@@ -63,6 +64,7 @@ const struct frame_wire_shape frame_request_shape =
 static const struct frame_wire_field proceed_fields[] = {
     NUMBER(frame_proceed, 1, deadline),
     TEXT(frame_proceed, 2, env_wanted, false, MAX_ENV),
+    OPTIONAL(frame_proceed, 3, no_wait),
 };
 const struct frame_wire_shape frame_proceed_shape =
     SHAPE(2, frame_proceed, proceed_fields);

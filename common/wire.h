@@ -52,13 +52,16 @@ struct frame_wire_shape {
 };
 
 /*
- * module -> helper: what is wanted. `op` open or close. For close `sid` names
- * the session; without one, all of this user's sessions that the host process
- * `host_pid` opened are meant.
+ * module -> helper: what is wanted. For close `sid` names the session; without
+ * one, all of this user's sessions that the host process `host_pid` opened are
+ * meant. Refresh means all of the user's live sessions. Over refresh.sock the
+ * kernel says who asks: then op (refresh alone), sid (if it is the caller's own
+ * session) and wait_ms count, and nothing else.
  */
 enum frame_op {
 	FRAME_OP_OPEN = 1,
 	FRAME_OP_CLOSE = 2,
+	FRAME_OP_REFRESH = 3,
 };
 
 struct frame_request {
@@ -73,6 +76,7 @@ struct frame_request {
 	int64_t host_pid;   /* process that holds the PAM session */
 	int64_t host_start; /* its start time, see session.h */
 	int64_t wait_ms;    /* over login.wait; -1: as the file says */
+	int64_t began;	    /* when the host asked (frame_now), 0: not said */
 };
 extern const struct frame_wire_shape frame_request_shape;
 
@@ -85,6 +89,7 @@ extern const struct frame_wire_shape frame_request_shape;
 struct frame_proceed {
 	int64_t deadline;
 	const char *env_wanted;
+	int64_t no_wait; /* not 0: login.wait is 0, only the rule is awaited */
 };
 extern const struct frame_wire_shape frame_proceed_shape;
 
@@ -96,8 +101,10 @@ struct frame_env {
 };
 extern const struct frame_wire_shape frame_env_shape;
 
-/* helper -> module: the outcome. `sid` and `path` only with FRAME_OK of an
- * open. `sentence` says for the log what happened; it holds no secret. */
+/* helper -> module: the outcome. `sid` and `path` with FRAME_OK, FRAME_PENDING
+ * and FRAME_LATE of an open. `expires` is that of the token that is there now,
+ * 0: there is none. `sentence` says for the log what happened; it holds no
+ * secret. */
 struct frame_reply {
 	int64_t result; /* enum frame_result */
 	const char *sid;

@@ -7,9 +7,11 @@
 #include "fetch/exchange.h"
 
 #include <malloc.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "common/clock.h"
 #include "fetch/clean.h"
@@ -24,7 +26,7 @@
 #define RETRY_AFTER_MAX (7 * 24 * 60 * 60)
 
 struct fetch_line *
-fetch_line_open(void)
+fetch_line_open(int orders)
 {
 	struct fetch_line *line = NULL;
 
@@ -33,6 +35,7 @@ fetch_line_open(void)
 	if (curl_global_init(CURL_GLOBAL_SSL) != CURLE_OK ||
 	    (line = calloc(1, sizeof(*line))) == NULL)
 		return NULL;
+	line->orders = orders;
 	line->multi = curl_multi_init();
 	line->easy = curl_easy_init();
 	if (line->multi != NULL && line->easy != NULL)
@@ -150,9 +153,19 @@ how_it_ended(CURLM *multi)
 	return CURLE_FAILED_INIT;
 }
 
-static CURLcode
-transfer(CURLM *multi, int64_t deadline)
+/* Whoever gave the order is gone, by whatever way: nobody wants the answer. */
+static bool
+hung_up(int orders)
 {
+	struct pollfd polled = {.fd = orders, .events = POLLIN};
+
+	return poll(&polled, 1, 0) == 1 && (polled.revents & POLLHUP) != 0;
+}
+
+static CURLcode
+transfer(CURLM *multi, int orders, int64_t deadline)
+{
+	struct curl_waitfd end = {.fd = orders, .events = CURL_WAIT_POLLIN};
 	int running = 1;
 
 	while (curl_multi_perform(multi, &running) == CURLM_OK) {
@@ -161,8 +174,10 @@ transfer(CURLM *multi, int64_t deadline)
 			return how_it_ended(multi);
 		if (left == 0)
 			return CURLE_OPERATION_TIMEDOUT;
-		if (curl_multi_poll(multi, NULL, 0, left, NULL) != CURLM_OK)
+		if (curl_multi_poll(multi, &end, 1, left, NULL) != CURLM_OK)
 			break;
+		if (hung_up(orders))
+			_exit(EXIT_FAILURE);
 	}
 	return CURLE_FAILED_INIT;
 }
@@ -301,7 +316,7 @@ ask(struct fetch_line *line, const struct frame_order *order,
 	    (order->details == 0 ||
 		fetch_details_ask(line->easy, &line->details)) &&
 	    curl_multi_add_handle(line->multi, line->easy) == CURLM_OK) {
-		facts->code = transfer(line->multi, deadline);
+		facts->code = transfer(line->multi, line->orders, deadline);
 		gather(line, answer);
 		line->stuck = facts->code == CURLE_OPERATION_TIMEDOUT &&
 			      facts->phase == FETCH_RESOLVING;

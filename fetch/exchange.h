@@ -16,6 +16,7 @@
 #include "fetch/verdict.h"
 
 struct fetch_line {
+	int orders;   /* when it hangs up, the process ends at once */
 	CURLM *multi; /* connections, DNS cache, CA certificates */
 	CURL *easy;
 	struct fetch_facts facts;
@@ -28,7 +29,7 @@ struct fetch_line {
 };
 
 /* Everything that needs no order. NULL: no memory, or a broken libcurl. */
-struct fetch_line *fetch_line_open(void);
+struct fetch_line *fetch_line_open(int orders);
 
 /* Answers always, at the latest shortly before the order's deadline. */
 void fetch_exchange(struct fetch_line *line, const struct frame_order *order,

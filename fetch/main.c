@@ -3,8 +3,7 @@
  * frame-fetch: takes orders from frame-helper at descriptor 3, gives answers
  * at 4, until there are no more orders. It runs as a user without privileges,
  * in a sandbox; it never sees the key, the configuration or a session file.
- * Of the environment it takes one hint, FRAME_CA_FILE: which CA certificates
- * to read early. Which ones count, the order says.
+ * The environment is not looked at.
  */
 #include "config.h"
 
@@ -79,7 +78,7 @@ prepare(struct fetch *fetch)
 		fetch->defect = fetch_sandbox_filter();
 	if (fetch->defect != NULL)
 		return;
-	fetch->line = fetch_line_open();
+	fetch->line = fetch_line_open(ORDERS);
 	if (fetch->line == NULL)
 		fetch->defect = "libcurl";
 }

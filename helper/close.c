@@ -24,7 +24,8 @@ close_one(struct closing *closing, const struct frame_session *session)
 
 	memcpy(outcome->provider, session->provider, sizeof(outcome->provider));
 	outcome->expires = session->expires;
-	if (session->keep) {
+	if (session->keep && session->expires > 0 &&
+	    frame_session_close(closing->store, session)) {
 		frame_conclude(outcome, FRAME_OK,
 		    "the token stays until it expires (on_close)");
 		return;
@@ -32,7 +33,9 @@ close_one(struct closing *closing, const struct frame_session *session)
 	if (!frame_session_remove(closing->store, session, why, sizeof(why)))
 		frame_conclude(outcome, FRAME_SYSTEM, "%s", why);
 	else if (outcome->result != FRAME_SYSTEM) /* of one before */
-		frame_conclude(outcome, FRAME_OK, "the token was removed");
+		frame_conclude(outcome, FRAME_OK,
+		    session->expires > 0 ? "the token was removed"
+					 : "it had no token");
 }
 
 /* The module lost the id, or never learned it because we were too late: the
@@ -86,6 +89,7 @@ frame_close(const struct frame_request *request, struct frame_outcome *outcome)
 	if (request->sid != NULL)
 		close_named(&closing, request->sid);
 	else
-		frame_session_list(&store, close_if_hosts, &closing);
+		(void)frame_session_list_user(
+		    &store, (uid_t)request->uid, close_if_hosts, &closing);
 	frame_store_close(&store);
 }

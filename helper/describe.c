@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "common/url.h"
+
 #define SESSION_FORMAT 1
 
 /* Fields without a value are left out, rather than null or empty. */
@@ -31,9 +33,29 @@ claims(const struct frame_answer *answer)
 	return object;
 }
 
+/* What the person's programs need to reach Frame as we do. The proxy's user and
+ * password are for root to know: they are left out. */
+static void
+put_network(json_t *object, const struct frame_network *network)
+{
+	json_t *facts = json_object();
+	struct frame_url url;
+	struct frame_url_part where;
+	const char *proxy = network->proxy;
+
+	if (proxy != NULL && frame_url_parse(proxy, &url, &where) == NULL)
+		json_object_set_new(facts, "proxy",
+		    json_sprintf("%s://%s", url.https ? "https" : "http",
+			proxy + url.host.start));
+	put_text(facts, "ca_file", network->ca_file);
+	if (json_object_size(facts) > 0)
+		json_object_set(object, "network", facts);
+	json_decref(facts);
+}
+
 char *
-frame_describe(
-    const struct frame_provider *provider, const struct frame_answer *answer)
+frame_describe(const struct frame_provider *provider,
+    const struct frame_answer *answer, const struct frame_network *network)
 {
 	json_int_t issued =
 	    answer->issued > 0 ? answer->issued : (json_int_t)time(NULL);
@@ -49,6 +71,7 @@ frame_describe(
 	put_text(object, "terminal_config_id", provider->terminal_config_id);
 	put_text(object, "app_id", provider->app_id);
 	put_text(object, "user_data", provider->user_data);
+	put_network(object, network);
 	text = json_dumps(object, JSON_INDENT(2));
 	json_decref(object);
 	if (text != NULL && asprintf(&lines, "%s\n", text) == -1)

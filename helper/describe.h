@@ -9,8 +9,9 @@
 #include "common/config.h"
 #include "common/wire.h"
 
-/* JSON text, the caller frees; NULL when out of memory. No token in it. */
-char *frame_describe(
-    const struct frame_provider *provider, const struct frame_answer *answer);
+/* JSON text, the caller frees; NULL when out of memory. No token in it, nor a
+ * password of the proxy. */
+char *frame_describe(const struct frame_provider *provider,
+    const struct frame_answer *answer, const struct frame_network *network);
 
 #endif

@@ -1,203 +1,167 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Attempts, re-signing and pauses; see exchange.h. The secret is used here,
- * to sign, and goes nowhere.
+ * Attempts, re-signing and pauses; see exchange.h.
  */
 #include "helper/exchange.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "common/clock.h"
-#include "common/path.h"
-#include "common/request.h"
+#include "common/io.h"
 #include "common/token.h"
 #include "common/url.h"
-#include "helper/sign.h"
+#include "helper/order.h"
 
 #define CLOCK_TOLERANCE 30 /* seconds; Frame's own is not documented */
 #define SKEW_MAX	(48 * 60 * 60) /* seconds that are signed for */
 #define DATE_MAX	(INT32_MAX * INT64_C(1000)) /* Unix seconds */
 #define FIRST_PAUSE_MS	200			    /* doubled each time */
 #define LAST_PAUSE_MS	5000
-#define USEFUL_MS	100 /* an attempt with less time left is pointless */
-#define PEM_MAX		32767
-#define PINS_MAX	4096
+#define BEHIND_PAUSE_MS 10000 /* the same, when nobody waits any more */
+#define QUEUE_MS	100    /* between two looks for a free slot */
+#define USEFUL_MS	100   /* an attempt with less time left is pointless */
+/* Of one attempt, where there is more: a gateway that says nothing for so long
+ * has lost it. */
+#define ATTEMPT_MAX (30 * FRAME_SEC)
 
 /* What one series of attempts carries along. */
 struct series {
 	const struct frame_exchange *exchange;
 	struct frame_outcome *outcome;
-	struct frame_order order;
-	frame_hmac_function *hmac;
-	char signature[FRAME_SIGNATURE_SIZE];
-	char pins[PINS_MAX];
-	char *cert, *key; /* PEM texts */
-	int64_t skew;	  /* seconds that the gateway's clock is ahead */
+	struct frame_ordering ordering;
+	int64_t skew; /* seconds that the gateway's clock is ahead */
 	bool resigned;
 	int attempts;
 	int64_t pause_ms;
+	int64_t deadline; /* the exchange's, or the later one it was given */
+	bool extended;
+	int64_t since; /* waiting is counted from then */
 };
 
-/* --- the parts of the order that stay the same */
-
-static bool
-join_pins(struct series *series, const char *const *pins)
-{
-	size_t len = 0;
-
-	for (; pins != NULL && *pins != NULL; pins++) {
-		int more = snprintf(series->pins + len, PINS_MAX - len, "%s%s",
-		    len > 0 ? ";" : "", *pins);
-		len += (size_t)more;
-		if (len >= PINS_MAX)
-			return frame_conclude(series->outcome, FRAME_CONFIG,
-			    "network.pinned_keys is too long");
-	}
-	return true;
-}
-
-static char *
-read_pem(const char *path, enum frame_trust trust, char *why, size_t why_size)
-{
-	int fd = frame_path_open(path, 0, trust, why, why_size);
-	char *text = fd == -1 ? NULL : malloc(PEM_MAX + 1);
-	size_t len;
-
-	if (fd != -1 && text == NULL)
-		snprintf(why, why_size, "out of memory");
-	if (text != NULL && !frame_read_limited(fd, text, PEM_MAX, &len)) {
-		snprintf(why, why_size, "%s cannot be read: %s", path,
-		    strerror(errno));
-		free(text);
-		text = NULL;
-	}
-	if (fd != -1)
-		close(fd);
-	return text;
-}
-
-/* frame-fetch cannot read root's files: it is given their contents. */
-static bool
-load_client_certificate(
-    struct series *series, const struct frame_network *network)
-{
-	char why[400];
-
-	if (network->client_cert == NULL)
-		return true;
-	series->cert = read_pem(
-	    network->client_cert, FRAME_TRUST_PUBLIC, why, sizeof(why));
-	if (series->cert != NULL)
-		series->key = read_pem(
-		    network->client_key, FRAME_TRUST_PRIVATE, why, sizeof(why));
-	if (series->key == NULL)
-		return frame_conclude(series->outcome, FRAME_CONFIG,
-		    "the client certificate: %s", why);
-	return true;
-}
-
-static bool
-load_hmac(struct series *series)
-{
-	char why[400];
-
-	series->hmac = frame_load_hmac(why, sizeof(why));
-	if (series->hmac == NULL)
-		return frame_conclude(series->outcome, FRAME_SYSTEM,
-		    "the request cannot be signed: %s", why);
-	return true;
-}
-
-static bool
-prepare(struct series *series)
-{
-	const struct frame_exchange *exchange = series->exchange;
-	const struct frame_network *network = &exchange->config->network;
-
-	if (!load_hmac(series) || !join_pins(series, network->pinned_keys) ||
-	    !load_client_certificate(series, network))
-		return false;
-	series->order = (struct frame_order){
-	    .url = exchange->provider->sat_url,
-	    .client_id = exchange->provider->credential->client_id,
-	    .signature = series->signature,
-	    .body = exchange->body,
-	    .deadline = exchange->deadline,
-	    .proxy = network->proxy,
-	    .ca_file = network->ca_file,
-	    .tls_min = frame_tls_versions[network->tls_min],
-	    .pinned_keys = *series->pins ? series->pins : NULL,
-	    .client_cert = series->cert,
-	    .client_key = series->key,
-	    .details = exchange->observer != NULL,
-	};
-	return true;
-}
+/* --- what is said */
 
 static void
-finish(struct series *series)
+append(struct frame_outcome *outcome, const char *separator, const char *text)
 {
-	if (series->key != NULL)
-		explicit_bzero(series->key, strlen(series->key));
-	free(series->cert);
-	free(series->key);
+	size_t len = strlen(outcome->sentence);
+
+	snprintf(outcome->sentence + len, sizeof(outcome->sentence) - len,
+	    "%s%s", *outcome->sentence ? separator : "", text);
 }
 
-/* --- one attempt and what follows from it */
-
-static bool
-attempt(struct series *series, struct frame_fetch *fetch,
-    struct frame_answer *answer)
+/* What the series as a whole adds to what the last attempt said. */
+static void
+tell_series(const struct series *series, struct frame_outcome *outcome)
 {
-	const struct frame_exchange *exchange = series->exchange;
+	char text[160];
 
-	series->attempts++;
-	series->order.timestamp = (int64_t)time(NULL) + series->skew;
-	if (!frame_request_sign(series->hmac, exchange->secret->bytes,
-		exchange->secret->len, series->order.timestamp,
-		series->order.client_id, series->signature))
-		return frame_conclude(series->outcome, FRAME_SYSTEM,
-		    "libcrypto cannot compute the signature");
-	if (!frame_fetch_exchange(
-		fetch, &series->order, answer, series->outcome))
-		return false;
-	if (exchange->observer != NULL)
-		exchange->observer->attempt(
-		    exchange->observer, answer, series->attempts);
-	return true;
+	if (series->attempts > (series->resigned ? 2 : 1)) {
+		snprintf(text, sizeof(text), "%d attempts", series->attempts);
+		append(outcome, ", ", text);
+	}
+	if (series->resigned && (series->skew > CLOCK_TOLERANCE ||
+				    series->skew < -CLOCK_TOLERANCE)) {
+		snprintf(text, sizeof(text),
+		    "this machine's clock is %" PRId64 " s %s the gateway's, "
+		    "so it was signed anew with the gateway's time",
+		    series->skew < 0 ? -series->skew : series->skew,
+		    series->skew < 0 ? "ahead of" : "behind");
+		append(outcome, "; ", text);
+	}
 }
 
-/* A refusal by a gateway whose clock is not ours may mean just that. */
-static bool
-sign_anew(struct series *series, const struct frame_answer *answer)
-{
-	int64_t ahead;
+/* --- time */
 
-	if (series->resigned || answer->result != FRAME_REFUSED ||
-	    answer->date <= 0 || answer->date > DATE_MAX)
+/* Killed at the deadline, frame-fetch could not say whom it waited for. What
+ * an attempt before came to is worth more than that time was over then. */
+static void
+tell_timeout(const struct series *series, const char *before,
+    struct frame_outcome *outcome)
+{
+	const char *text = series->exchange->provider->sat_url;
+	int64_t end = series->ordering.order.deadline < series->deadline
+			  ? series->ordering.order.deadline
+			  : series->deadline;
+	int64_t waited = end - series->since;
+	struct frame_url url = {0};
+	struct frame_url_part where;
+
+	(void)frame_url_parse(text, &url, &where);
+	frame_conclude(outcome, FRAME_TIMEOUT,
+	    "%.*s did not answer within %" PRId64 ".%" PRId64 " s%s%s",
+	    (int)url.host.len, text + url.host.start, waited / FRAME_SEC,
+	    waited % FRAME_SEC / (FRAME_SEC / 10),
+	    *before != '\0' ? "; the attempt before: " : "", before);
+}
+
+/* The deadline has come. True if there is a later one now. */
+static bool
+extend(struct series *series, bool answering)
+{
+	struct frame_observer *observer = series->exchange->observer;
+	struct frame_outcome so_far = *series->outcome;
+	char before[256];
+	int64_t later;
+
+	if (series->extended || observer == NULL || observer->late == NULL)
 		return false;
-	ahead = answer->date - (int64_t)time(NULL);
-	if (ahead <= CLOCK_TOLERANCE && ahead >= -CLOCK_TOLERANCE)
-		return false;
-	/* The date comes from frame-fetch, which might want a signature that
-	 * is good next year. */
-	if (ahead > SKEW_MAX || ahead < -SKEW_MAX)
-		return frame_conclude(series->outcome, FRAME_CLOCK,
-		    "this machine's clock is %" PRId64 " hours %s the "
-		    "gateway's, which refused the request",
-		    (ahead < 0 ? -ahead : ahead) / 3600,
-		    ahead < 0 ? "ahead of" : "behind");
-	series->resigned = true;
-	series->skew = ahead;
-	return true;
+	series->extended = true;
+	if (answering) {
+		snprintf(before, sizeof(before), "%.250s", so_far.sentence);
+		tell_timeout(series, before, &so_far);
+	}
+	tell_series(series, &so_far);
+	later = observer->late(observer, &so_far);
+	if (later > 0)
+		series->deadline = later;
+	return later > 0;
+}
+
+static bool
+wanted(const struct series *series)
+{
+	struct frame_observer *observer = series->exchange->observer;
+
+	return observer == NULL || observer->wanted == NULL ||
+	       observer->wanted(observer);
+}
+
+enum waited {
+	WAITED_READY,
+	WAITED_UNTIL,
+	WAITED_DEADLINE,
+	WAITED_UNWANTED
+};
+
+/* For a descriptor (-1: for nothing) until then; deadline and observer are
+ * looked after meanwhile. */
+static enum waited
+wait_for(struct series *series, int fd, int64_t until)
+{
+	for (;;) {
+		int64_t slice = frame_now() + FRAME_SEC;
+		if (slice > until)
+			slice = until;
+		if (slice > series->deadline)
+			slice = series->deadline;
+		if (fd == -1)
+			(void)poll(NULL, 0, frame_ms_left(slice));
+		else if (frame_wait_fd(fd, POLLIN, slice) == FRAME_WAIT_READY)
+			return WAITED_READY;
+		if (!wanted(series))
+			return WAITED_UNWANTED;
+		if (frame_now() >= until)
+			return WAITED_UNTIL;
+		if (frame_now() >= series->deadline &&
+		    !extend(series, fd != -1))
+			return WAITED_DEADLINE;
+	}
 }
 
 /* Between half and all of the pause, so that a lab that was switched on as
@@ -212,58 +176,171 @@ jittered(int64_t pause_ms)
 	return pause_ms / 2 + (int64_t)(random % (uint32_t)(pause_ms / 2 + 1));
 }
 
-/* Waits before the next attempt; false if none would help or fit. */
-static bool
-pause_for_next(struct series *series, const struct frame_answer *answer)
-{
-	int64_t pause = jittered(series->pause_ms);
+/* --- one attempt and what follows from it */
 
-	if (!frame_result_info(frame_result_from_number(answer->result))
-		 ->temporary)
-		return false;
-	if (answer->retry_after > 0 && answer->retry_after <= INT32_MAX &&
-	    answer->retry_after * 1000 > pause)
-		pause = answer->retry_after * 1000;
-	if (frame_now() + (pause + USEFUL_MS) * FRAME_MS >
-	    series->exchange->deadline)
-		return false;
-	poll(NULL, 0, (int)pause);
-	series->pause_ms *= 2;
-	if (series->pause_ms > LAST_PAUSE_MS)
-		series->pause_ms = LAST_PAUSE_MS;
+static bool
+conclude_unwanted(struct series *series)
+{
+	return frame_conclude(series->outcome, FRAME_NOT_APPLICABLE,
+	    "the session has ended meanwhile");
+}
+
+/* frame-fetch sends an answer as a whole: once it has begun the rest is there,
+ * or never comes. */
+static int64_t
+rest_deadline(const struct series *series)
+{
+	int64_t soon = frame_now() + FRAME_SEC;
+
+	return soon < series->deadline ? soon : series->deadline;
+}
+
+static bool
+await(struct series *series, struct frame_fetch *fetch,
+    struct frame_answer *answer)
+{
+	struct frame_observer *observer = series->exchange->observer;
+	char before[256];
+
+	if (series->attempts == 1 && observer != NULL &&
+	    observer->meanwhile != NULL)
+		observer->meanwhile(observer);
+	switch (
+	    wait_for(series, fetch->answers, series->ordering.order.deadline)) {
+	case WAITED_READY:
+		if (frame_fetch_answer(
+			fetch, rest_deadline(series), answer, series->outcome))
+			return true;
+		if (series->outcome->result != FRAME_TIMEOUT)
+			return false;
+		break;
+	case WAITED_UNWANTED:
+		return conclude_unwanted(series);
+	case WAITED_UNTIL:
+	case WAITED_DEADLINE:
+		break;
+	}
+	snprintf(before, sizeof(before), "%.250s", series->outcome->sentence);
+	tell_timeout(series, before, series->outcome);
+	return false;
+}
+
+/* Where the exchange may be given more time, the attempt is, too. */
+static int64_t
+attempt_deadline(const struct series *series)
+{
+	const struct frame_observer *observer = series->exchange->observer;
+	int64_t most = frame_now() + ATTEMPT_MAX;
+
+	if (observer != NULL && observer->late != NULL && !series->extended)
+		return most > series->deadline ? most : series->deadline;
+	return most < series->deadline ? most : series->deadline;
+}
+
+/* Others are at it, many: their turn comes first. */
+static bool
+queue(struct series *series, struct frame_fetch *fetch)
+{
+	if (fetch->queued)
+		frame_conclude(series->outcome, FRAME_TIMEOUT,
+		    "too many logins at once on this machine");
+	while (fetch->queued) {
+		switch (wait_for(
+		    series, -1, frame_now() + jittered(QUEUE_MS) * FRAME_MS)) {
+		case WAITED_UNWANTED:
+			return conclude_unwanted(series);
+		case WAITED_DEADLINE:
+			return false; /* as concluded above */
+		default:
+			frame_fetch_start(fetch);
+		}
+	}
 	return true;
 }
 
+static bool
+attempt(struct series *series, struct frame_fetch *fetch,
+    struct frame_answer *answer)
+{
+	struct frame_observer *observer = series->exchange->observer;
+	struct frame_order *order = &series->ordering.order;
+
+	if (!queue(series, fetch))
+		return false;
+	series->attempts++;
+	order->deadline = attempt_deadline(series);
+	if (order->deadline < series->deadline)
+		series->since = frame_now();
+	if (!frame_ordering_sign(&series->ordering, series->exchange->secret,
+		(int64_t)time(NULL) + series->skew, series->outcome) ||
+	    !frame_fetch_order(fetch, order, series->outcome) ||
+	    !await(series, fetch, answer))
+		return false;
+	if (observer != NULL && observer->attempt != NULL)
+		observer->attempt(observer, answer, series->attempts);
+	return true;
+}
+
+/* A refusal by a gateway whose clock is not ours may mean just that. So may one
+ * of a request that waited, in a suspended machine, after it was signed. */
+static bool
+sign_anew(struct series *series, const struct frame_answer *answer)
+{
+	int64_t signed_at = series->ordering.order.timestamp, off, ahead;
+
+	if (series->resigned || answer->result != FRAME_REFUSED ||
+	    answer->date <= 0 || answer->date > DATE_MAX)
+		return false;
+	off = answer->date - signed_at;
+	if (off <= CLOCK_TOLERANCE && off >= -CLOCK_TOLERANCE)
+		return false;
+	ahead = answer->date - (int64_t)time(NULL);
+	/* The date comes from frame-fetch, which might want a signature that
+	 * is good next year. */
+	if (ahead > SKEW_MAX || ahead < -SKEW_MAX)
+		return frame_conclude(series->outcome, FRAME_CLOCK,
+		    "this machine's clock is %" PRId64 " hours %s the "
+		    "gateway's, which refused the request",
+		    (ahead < 0 ? -ahead : ahead) / 3600,
+		    ahead < 0 ? "ahead of" : "behind");
+	series->resigned = true;
+	series->skew = ahead;
+	return true;
+}
+
+/* Waits before the next attempt; false if none would help or fit. */
+static bool
+pause_for_next(struct series *series, int64_t retry_after)
+{
+	const struct frame_observer *observer = series->exchange->observer;
+	int64_t pause = jittered(series->pause_ms);
+	int64_t longest = series->extended ? BEHIND_PAUSE_MS : LAST_PAUSE_MS;
+	bool more = !series->extended && observer != NULL && observer->late;
+
+	if (!frame_result_info(series->outcome->result)->temporary ||
+	    series->exchange->once)
+		return false;
+	if (retry_after > 0 && retry_after <= INT32_MAX &&
+	    retry_after * 1000 > pause)
+		pause = retry_after * 1000;
+	series->pause_ms *= 2;
+	if (series->pause_ms > longest)
+		series->pause_ms = longest;
+	pause *= FRAME_MS;
+	if (!more &&
+	    frame_now() + pause + USEFUL_MS * FRAME_MS > series->deadline)
+		return false;
+	switch (wait_for(series, -1, frame_now() + pause)) {
+	case WAITED_UNWANTED:
+		return conclude_unwanted(series);
+	case WAITED_DEADLINE:
+		return false;
+	default:
+		return true;
+	}
+}
+
 /* --- the outcome */
-
-static void
-append(struct frame_outcome *outcome, const char *separator, const char *text)
-{
-	size_t len = strlen(outcome->sentence);
-
-	snprintf(outcome->sentence + len, sizeof(outcome->sentence) - len,
-	    "%s%s", *outcome->sentence ? separator : "", text);
-}
-
-/* What the series as a whole adds to what the last attempt said. */
-static void
-tell_series(struct series *series)
-{
-	char text[160];
-
-	if (series->attempts > (series->resigned ? 2 : 1)) {
-		snprintf(text, sizeof(text), "%d attempts", series->attempts);
-		append(series->outcome, ", ", text);
-	}
-	if (series->resigned) {
-		snprintf(text, sizeof(text),
-		    "this machine's clock is %" PRId64 " s %s the gateway's, "
-		    "so it was signed anew with the gateway's time",
-		    series->skew < 0 ? -series->skew : series->skew,
-		    series->skew < 0 ? "ahead of" : "behind");
-		append(series->outcome, "; ", text);
-	}
-}
 
 static bool
 settle(struct series *series, const struct frame_answer *answer)
@@ -284,23 +361,16 @@ settle(struct series *series, const struct frame_answer *answer)
 	return result == FRAME_OK;
 }
 
-/* Killed at the deadline, frame-fetch could not say whom it waited for. What
- * an attempt before came to is worth more than that time was over then. */
-static void
-tell_timeout(struct series *series, const char *before)
+/* An attempt without an answer: with time left, another frame-fetch may do
+ * better. One that waits for a name server cannot be stopped otherwise. */
+static bool
+try_another(struct series *series, struct frame_fetch *fetch)
 {
-	const struct frame_exchange *exchange = series->exchange;
-	const char *text = exchange->provider->sat_url;
-	int64_t waited = exchange->deadline - exchange->began;
-	struct frame_url url = {0};
-	struct frame_url_part where;
-
-	(void)frame_url_parse(text, &url, &where);
-	frame_conclude(series->outcome, FRAME_TIMEOUT,
-	    "%.*s did not answer within %" PRId64 ".%" PRId64 " s%s%s",
-	    (int)url.host.len, text + url.host.start, waited / FRAME_SEC,
-	    waited % FRAME_SEC / (FRAME_SEC / 10),
-	    *before != '\0' ? "; the attempt before: " : "", before);
+	if (!pause_for_next(series, -1))
+		return false;
+	frame_fetch_stop(fetch);
+	frame_fetch_start(fetch);
+	return true;
 }
 
 bool
@@ -309,25 +379,25 @@ frame_exchange(const struct frame_exchange *exchange, struct frame_fetch *fetch,
 {
 	struct series series = {.exchange = exchange,
 	    .outcome = outcome,
+	    .deadline = exchange->deadline,
+	    .since = exchange->began,
 	    .pause_ms = FIRST_PAUSE_MS};
-	char before[256] = "";
-	bool fine = prepare(&series);
+	bool fine = frame_ordering_prepare(&series.ordering, exchange, outcome);
 	bool again = fine;
 
 	while (again) {
-		snprintf(before, sizeof(before), "%.250s", outcome->sentence);
-		fine = attempt(&series, fetch, answer);
-		if (!fine) {
-			if (outcome->result == FRAME_TIMEOUT)
-				tell_timeout(&series, before);
-			break;
-		}
-		fine = settle(&series, answer);
-		again = !fine && (sign_anew(&series, answer) ||
-				     pause_for_next(&series, answer));
+		bool answered = attempt(&series, fetch, answer);
+		fine = answered && settle(&series, answer);
+		if (fine)
+			again = false;
+		else if (!answered || outcome->result == FRAME_TIMEOUT)
+			again = try_another(&series, fetch);
+		else
+			again = sign_anew(&series, answer) ||
+				pause_for_next(&series, answer->retry_after);
 	}
-	tell_series(&series);
-	finish(&series);
+	tell_series(&series, outcome);
+	frame_ordering_free(&series.ordering);
 	return fine;
 }
 
@@ -339,14 +409,18 @@ frame_exchange_show(const struct frame_exchange *exchange,
     struct frame_answer *answer, struct frame_outcome *outcome)
 {
 	struct series series = {.exchange = exchange, .outcome = outcome};
-	bool fine = prepare(&series);
+	bool fine = frame_ordering_prepare(&series.ordering, exchange, outcome);
 
 	if (fine) {
-		series.order.url = url;
-		series.order.bearer = token;
-		series.order.client_id = series.order.body = "";
+		series.ordering.order.url = url;
+		series.ordering.order.bearer = token;
+		series.ordering.order.client_id = series.ordering.order.body =
+		    "";
+		series.ordering.order.deadline = exchange->deadline;
 		fine =
-		    frame_fetch_exchange(fetch, &series.order, answer, outcome);
+		    frame_fetch_order(fetch, &series.ordering.order, outcome) &&
+		    frame_fetch_answer(
+			fetch, exchange->deadline, answer, outcome);
 	}
 	if (fine) {
 		outcome->http = answer->http;
@@ -356,6 +430,6 @@ frame_exchange_show(const struct frame_exchange *exchange,
 			: frame_result_from_number(answer->result),
 		    "%s", answer->sentence != NULL ? answer->sentence : "");
 	}
-	finish(&series);
+	frame_ordering_free(&series.ordering);
 	return fine;
 }

@@ -10,13 +10,22 @@
 #include "helper/fetch.h"
 #include "helper/helper.h"
 
-/*
- * What came of one attempt, for who tests a configuration: then answers have
- * their details (wire.h). `answer` is there until the next attempt.
- */
+/* Who takes part in an exchange. Each may be NULL. */
 struct frame_observer {
+	/* What came of one attempt, for who tests a configuration: then answers
+	 * have their details (wire.h). `answer` is there until the next. */
 	void (*attempt)(struct frame_observer *observer,
 	    const struct frame_answer *answer, int number);
+	/* Once, while there is nothing to do but wait for the first answer. */
+	void (*meanwhile)(struct frame_observer *observer);
+	/* The deadline has come; `so_far` says what the attempts came to. A
+	 * later deadline, and the exchange goes on as it stands, or 0. Asked
+	 * once. */
+	int64_t (*late)(struct frame_observer *observer,
+	    const struct frame_outcome *so_far);
+	/* Every second of waiting: is the token wanted at all? If not, the
+	 * outcome is FRAME_NOT_APPLICABLE. */
+	bool (*wanted)(struct frame_observer *observer);
 };
 
 struct frame_exchange {
@@ -24,8 +33,9 @@ struct frame_exchange {
 	const struct frame_provider *provider;
 	const struct frame_secret *secret;
 	const char *body;
-	int64_t began, deadline;	 /* see common/clock.h */
-	struct frame_observer *observer; /* NULL: nobody, as at a login */
+	int64_t began, deadline; /* see common/clock.h */
+	bool once; /* no attempt after a failure, but for signing anew */
+	struct frame_observer *observer; /* NULL: nobody */
 };
 
 /*

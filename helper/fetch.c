@@ -12,16 +12,21 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "common/clock.h"
 #include "common/io.h"
+#include "helper/give_way.h"
+#include "helper/slot.h"
 
 #define FETCH_ORDERS  3
 #define FETCH_ANSWERS 4
 #define EXIT_NO_EXEC  127 /* as shells do */
+
+const struct frame_fetch frame_fetch_none = {
+    .orders = -1, .answers = -1, .pidfd = -1, .slot = -1};
 
 /* --- start */
 
@@ -57,11 +62,14 @@ arrange_descriptors(int orders, int answers)
 	       close_range(FETCH_ANSWERS + 1, ~0u, 0) == 0;
 }
 
-/* In the child. Root is dropped before the first instruction of frame-fetch;
- * it dies with us, even if we are killed. After vfork (which spares the login
- * 0.3 ms of copied page tables) the memory is still ours: system calls only. */
+/* In the child. Root is dropped before the first instruction of frame-fetch.
+ * It ends when nobody holds the other end of its orders any more, even if we
+ * are killed; a parent's death would be the wrong sign, for a login that leaves
+ * its work to another process takes the exchange along. After vfork (which
+ * spares the login 0.3 ms of copied page tables) the memory is still ours:
+ * system calls only. */
 static _Noreturn void
-become_fetch(int orders, int answers, uid_t uid, gid_t gid, pid_t parent)
+become_fetch(int orders, int answers, uid_t uid, gid_t gid)
 {
 	static char name[] = "frame-fetch";
 	static char path[] = "PATH=/usr/bin:/bin";
@@ -72,11 +80,10 @@ become_fetch(int orders, int answers, uid_t uid, gid_t gid, pid_t parent)
 	char *env[] = {path, lang, gnutls, NULL};
 
 	signal(SIGPIPE, SIG_DFL);
+	frame_give_way();
 	if (arrange_descriptors(orders, answers) && chdir("/") == 0 &&
 	    setgroups(0, NULL) == 0 && setresgid(gid, gid, gid) == 0 &&
-	    setresuid(uid, uid, uid) == 0 &&
-	    prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0 &&
-	    getppid() == parent)
+	    setresuid(uid, uid, uid) == 0)
 		execve(FRAME_FETCH, argv, env);
 	_exit(EXIT_NO_EXEC);
 }
@@ -95,11 +102,14 @@ void
 frame_fetch_start(struct frame_fetch *fetch)
 {
 	int orders[2] = {-1, -1}, answers[2] = {-1, -1};
-	pid_t parent = getpid();
 	uid_t uid;
 	gid_t gid;
 
-	*fetch = (struct frame_fetch){.orders = -1, .answers = -1};
+	*fetch = frame_fetch_none;
+	fetch->slot = frame_slot_take();
+	fetch->queued = fetch->slot == -1 && errno == EAGAIN;
+	if (fetch->queued)
+		return;
 	if (!fetch_identity(fetch, &uid, &gid))
 		return;
 	fetch->buf = new_buffer();
@@ -109,8 +119,11 @@ frame_fetch_start(struct frame_fetch *fetch)
 		snprintf(fetch->defect, sizeof(fetch->defect),
 		    "frame-fetch cannot be started: %s", strerror(errno));
 	} else if (fetch->pid == 0) {
-		become_fetch(orders[0], answers[1], uid, gid, parent);
+		become_fetch(orders[0], answers[1], uid, gid);
 	}
+	/* A pid may be another's once who reaps it is not us. */
+	if (fetch->pid != 0)
+		fetch->pidfd = (int)syscall(SYS_pidfd_open, fetch->pid, 0);
 	close(orders[0]);
 	close(answers[1]);
 	fetch->orders = orders[1];
@@ -160,20 +173,25 @@ explain_failure(struct frame_fetch *fetch, struct frame_outcome *outcome)
 }
 
 bool
-frame_fetch_exchange(struct frame_fetch *fetch, const struct frame_order *order,
-    struct frame_answer *answer, struct frame_outcome *outcome)
+frame_fetch_order(struct frame_fetch *fetch, const struct frame_order *order,
+    struct frame_outcome *outcome)
 {
-	ssize_t len;
-
 	if (fetch->pid == 0)
 		return frame_conclude(outcome, FRAME_SYSTEM, "%s",
 		    *fetch->defect != '\0' ? fetch->defect
 					   : "frame-fetch has ended");
-	if (!frame_pipe_send(fetch->orders, &frame_order_shape, order,
-		fetch->buf, FRAME_WIRE_FETCH, order->deadline))
-		return explain_failure(fetch, outcome);
-	len = frame_pipe_receive(
-	    fetch->answers, fetch->buf, FRAME_WIRE_FETCH, order->deadline);
+	return frame_pipe_send(fetch->orders, &frame_order_shape, order,
+		   fetch->buf, FRAME_WIRE_FETCH, order->deadline) ||
+	       explain_failure(fetch, outcome);
+}
+
+bool
+frame_fetch_answer(struct frame_fetch *fetch, int64_t deadline,
+    struct frame_answer *answer, struct frame_outcome *outcome)
+{
+	ssize_t len = frame_pipe_receive(
+	    fetch->answers, fetch->buf, FRAME_WIRE_FETCH, deadline);
+
 	if (len == -1)
 		return explain_failure(fetch, outcome);
 	if (len == 0)
@@ -185,15 +203,31 @@ frame_fetch_exchange(struct frame_fetch *fetch, const struct frame_order *order,
 	return true;
 }
 
+/* Without a pidfd (old kernels) only while it cannot have been reaped. */
+static void
+kill_fetch(const struct frame_fetch *fetch)
+{
+	if (fetch->pidfd != -1)
+		syscall(SYS_pidfd_send_signal, fetch->pidfd, SIGKILL, NULL, 0);
+	else if (waitpid(fetch->pid, NULL, WNOHANG) == 0)
+		kill(fetch->pid, SIGKILL);
+}
+
 void
 frame_fetch_stop(struct frame_fetch *fetch)
 {
 	if (fetch->pid > 0) {
-		kill(fetch->pid, SIGKILL);
+		kill_fetch(fetch);
 		/* Not waited for: the host's login goes on, and init reaps
-		 * what we leave when we end in a moment. */
-		(void)waitpid(fetch->pid, NULL, WNOHANG);
+		 * what we leave when we end. Who goes on for an hour has those
+		 * before to reap, which have ended by now. */
+		while (waitpid(-1, NULL, WNOHANG) > 0)
+			;
 	}
+	if (fetch->slot != -1)
+		close(fetch->slot);
+	if (fetch->pidfd != -1)
+		close(fetch->pidfd);
 	if (fetch->orders != -1)
 		close(fetch->orders);
 	if (fetch->answers != -1)
@@ -201,5 +235,5 @@ frame_fetch_stop(struct frame_fetch *fetch)
 	/* The kernel wipes what it takes back. */
 	if (fetch->buf != NULL)
 		munmap(fetch->buf, FRAME_WIRE_FETCH);
-	*fetch = (struct frame_fetch){.orders = -1, .answers = -1};
+	*fetch = frame_fetch_none;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * frame-helper: root, files and the key; never the network. One process for
- * each request of pam_frame.so, and the sweep. What its parts share.
+ * each request of pam_frame.so or refresh.sock, for a round of renewals, for a
+ * test. What its parts share.
  */
 #ifndef FRAME_HELPER_H
 #define FRAME_HELPER_H
@@ -31,15 +32,27 @@ struct frame_outcome {
 bool frame_conclude(struct frame_outcome *outcome, enum frame_result result,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* open.c, close.c: one request. `began` is when it arrived (frame_now). The
- * socket is for what comes between request and reply. */
-void frame_open(const struct frame_request *request, int socket, int64_t began,
-    struct frame_outcome *outcome);
+struct frame_caller; /* caller.h */
+
+/* open.c, close.c, refresh.c: one request. `began` is when it arrived
+ * (frame_now). The caller is for what comes between request and reply; what
+ * they leave in *outcome is the reply, unless they sent one themselves. */
+void frame_open(const struct frame_request *request,
+    struct frame_caller *caller, int64_t began, struct frame_outcome *outcome);
 void frame_close(
     const struct frame_request *request, struct frame_outcome *outcome);
+void frame_refresh(const struct frame_request *request,
+    struct frame_caller *caller, int64_t began, struct frame_outcome *outcome);
 
 /* sweep.c: removes the sessions whose processes are gone; an exit code. */
 int frame_sweep(void);
+/* The same beside a login: says nothing but in the log, stops at `deadline`
+ * (frame_now); what is left is the timer's. */
+void frame_sweep_until(int64_t deadline);
+
+/* renew.c: sweeps, and renews what is due, or the sessions named by the
+ * arguments now; an exit code. */
+int frame_renew(int argc, char **argv);
 
 /* test.c: tries a login's exchange and tells each step (tell.h). The arguments
  * are those behind the command; an exit code. */

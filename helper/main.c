@@ -20,11 +20,15 @@
 
 #include "common/clock.h"
 #include "common/io.h"
+#include "helper/caller.h"
 #include "helper/helper.h"
 
-#define SOCKET	     3
+#define MODULE	     3 /* the socket of the module that started us */
+#define ANYBODY	     0 /* a connection to refresh.sock */
 #define REQUEST_WAIT (2 * FRAME_SEC) /* the module sends it at once */
-#define LIFE_MAX     65 /* seconds: longer than the longest login.wait */
+/* Who says nothing at refresh.sock takes a place that another may need. */
+#define STRANGER_WAIT (FRAME_SEC / 2)
+#define LIFE_MAX      65 /* seconds: longer than the longest login.wait */
 
 /* su, sudo and atd leave the real uid of the caller: all of root, or none. */
 static bool
@@ -66,34 +70,21 @@ harden(void)
 	signal(SIGXFSZ, SIG_IGN);
 }
 
-/* --- session: one request of the module, on descriptor 3 */
+/* --- one request */
 
 static void
-reply(const struct frame_outcome *outcome)
-{
-	const struct frame_reply message = {
-	    .result = outcome->result,
-	    .sid = *outcome->sid ? outcome->sid : NULL,
-	    .path = *outcome->path ? outcome->path : NULL,
-	    .provider = *outcome->provider ? outcome->provider : NULL,
-	    .http = outcome->http,
-	    .expires = outcome->expires,
-	    .sentence = *outcome->sentence ? outcome->sentence : NULL,
-	};
-
-	(void)frame_packet_send(SOCKET, &frame_reply_shape, &message);
-}
-
-static void
-serve(const struct frame_request *request, int64_t began,
-    struct frame_outcome *outcome)
+serve(const struct frame_request *request, struct frame_caller *caller,
+    int64_t began, struct frame_outcome *outcome)
 {
 	switch (request->op) {
 	case FRAME_OP_OPEN:
-		frame_open(request, SOCKET, began, outcome);
+		frame_open(request, caller, began, outcome);
 		break;
 	case FRAME_OP_CLOSE:
 		frame_close(request, outcome);
+		break;
+	case FRAME_OP_REFRESH:
+		frame_refresh(request, caller, began, outcome);
 		break;
 	default:
 		frame_conclude(outcome, FRAME_SYSTEM,
@@ -102,10 +93,38 @@ serve(const struct frame_request *request, int64_t began,
 	}
 }
 
+/* Of a request over refresh.sock nothing is believed but what it may choose:
+ * one of its own sessions, and how long it waits. */
+static bool
+mistrust(
+    struct frame_request *request, int socket, struct frame_outcome *outcome)
+{
+	struct ucred peer;
+	socklen_t len = sizeof(peer);
+
+	if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &len) == -1)
+		return frame_conclude(outcome, FRAME_SYSTEM,
+		    "the kernel does not say who asks at refresh.sock");
+	if (request->op != FRAME_OP_REFRESH)
+		return frame_conclude(outcome, FRAME_SYSTEM,
+		    "refresh.sock is for refreshing one's own token alone");
+	*request = (struct frame_request){
+	    .op = FRAME_OP_REFRESH,
+	    .config = FRAME_CONFIG_FILE,
+	    .user = "",
+	    .service = "",
+	    .uid = peer.uid,
+	    .sid = request->sid,
+	    .wait_ms = request->wait_ms,
+	};
+	return true;
+}
+
 static int
-session(void)
+serve_one(int socket, bool trusted)
 {
 	static unsigned char buf[FRAME_WIRE_LOCAL];
+	struct frame_caller caller = {socket, trusted, false};
 	struct frame_request request;
 	struct frame_outcome outcome = {.result = FRAME_SYSTEM};
 	int64_t began = frame_now();
@@ -114,20 +133,38 @@ session(void)
 	/* Should anything below hang where no deadline reaches, such as a
 	 * name service: the kernel ends us, whether the host lives or not. */
 	alarm(LIFE_MAX);
-	len = frame_packet_receive(
-	    SOCKET, buf, sizeof(buf), began + REQUEST_WAIT);
+	len = frame_packet_receive(socket, buf, sizeof(buf),
+	    began + (trusted ? REQUEST_WAIT : STRANGER_WAIT));
 	if (len <= 0)
 		return EXIT_FAILURE;
-	if (frame_wire_decode(&frame_request_shape, buf, (size_t)len, &request))
-		serve(&request, began, &outcome);
-	else
+	if (!frame_wire_decode(
+		&frame_request_shape, buf, (size_t)len, &request))
 		frame_conclude(&outcome, FRAME_SYSTEM,
 		    "pam_frame.so and frame-helper are of different versions: "
 		    "restart the login program after an upgrade");
-	reply(&outcome);
+	else if (trusted || mistrust(&request, socket, &outcome))
+		/* The host waits since it asked, not since we run. */
+		serve(&request, &caller,
+		    trusted && request.began > 0 ? request.began : began,
+		    &outcome);
+	frame_caller_reply(&caller, &outcome);
+	return frame_result_info(outcome.result)->exit_code;
+}
+
+static int
+session(void)
+{
 	/* The module waits for our end: no clean-up of memory, which is not
 	 * in any core and is lost with the process. */
-	_exit(frame_result_info(outcome.result)->exit_code);
+	_exit(serve_one(MODULE, true));
+}
+
+static int
+refresh(void)
+{
+	/* Whatever came of it, the service did its work. */
+	(void)serve_one(ANYBODY, false);
+	return EXIT_SUCCESS;
 }
 
 /* --- the command line */
@@ -147,9 +184,13 @@ help(void)
 	     "The part of pam_frame that works as root; pam_frame.so starts "
 	     "it.\n"
 	     "\n"
+	     "  renew      sweep, and renew the tokens that are due; or those "
+	     "of the\n"
+	     "             sessions whose ids follow, now\n"
 	     "  sweep      remove the sessions whose login program is gone\n"
 	     "  test       try what a login would do, step by step\n"
 	     "  session    serve one request of pam_frame.so (not for people)\n"
+	     "  refresh    serve one request at refresh.sock (not for people)\n"
 	     "  --version  print the version\n"
 	     "  --help     print this\n"
 	     "\n"
@@ -162,13 +203,16 @@ static const struct command {
 	int (*run)(void);
 	int (*run_with)(int argc, char **argv); /* if it takes arguments */
 	bool root;				/* only as root */
+	int socket; /* a socket on this descriptor, -1: none is needed */
 } commands[] = {
-    {"session", session, NULL, true},
-    {"sweep", frame_sweep, NULL, true},
-    {"test", NULL, frame_test, true},
-    {"--version", version, NULL, false},
-    {"--help", help, NULL, false},
-    {"-h", help, NULL, false},
+    {"session", session, NULL, true, MODULE},
+    {"refresh", refresh, NULL, true, ANYBODY},
+    {"renew", NULL, frame_renew, true, -1},
+    {"sweep", frame_sweep, NULL, true, -1},
+    {"test", NULL, frame_test, true, -1},
+    {"--version", version, NULL, false, -1},
+    {"--help", help, NULL, false, -1},
+    {"-h", help, NULL, false, -1},
 };
 
 static const struct command *
@@ -188,8 +232,9 @@ main(int argc, char **argv)
 	struct stat st;
 
 	if (command == NULL) {
-		fputs("frame-helper: one command is wanted: session, sweep, "
-		      "test, --version or --help\n",
+		fputs(
+		    "frame-helper: one command is wanted: renew, sweep, test, "
+		    "--version or --help\n",
 		    stderr);
 		return 2;
 	}
@@ -200,11 +245,12 @@ main(int argc, char **argv)
 		    command->name);
 		return 1;
 	}
-	if (command->run == session &&
-	    (fstat(SOCKET, &st) == -1 || !S_ISSOCK(st.st_mode))) {
-		fputs("frame-helper: session is started by pam_frame.so, not "
-		      "by hand\n",
-		    stderr);
+	if (command->socket != -1 &&
+	    (fstat(command->socket, &st) == -1 || !S_ISSOCK(st.st_mode))) {
+		fprintf(stderr,
+		    "frame-helper: %s is started by pam_frame.so or "
+		    "frame-refresh.socket, not by hand\n",
+		    command->name);
 		return 2;
 	}
 	if (!become_root())

@@ -33,8 +33,8 @@ frame_opening_load(struct frame_opening *opening)
 	return true;
 }
 
-static bool
-listed(const char *const *list, const char *name)
+bool
+frame_listed(const char *const *list, const char *name)
 {
 	for (; list != NULL && *list != NULL; list++)
 		if (strcmp(*list, name) == 0)
@@ -45,20 +45,21 @@ listed(const char *const *list, const char *name)
 bool
 frame_opening_serves(struct frame_opening *opening)
 {
-	if (listed(opening->config.login.services, opening->request->service))
+	if (frame_listed(
+		opening->config.login.services, opening->request->service))
 		return true;
 	return frame_conclude(opening->outcome, FRAME_NOT_APPLICABLE,
 	    "the service is not in login.services");
 }
 
-void
-frame_opening_set_deadline(struct frame_opening *opening)
+int64_t
+frame_opening_wait(const struct frame_opening *opening)
 {
-	int64_t wait = opening->request->wait_ms > 0
+	int64_t wait = opening->request->wait_ms >= 0
 			   ? opening->request->wait_ms
 			   : opening->config.login.wait_ms;
 
-	opening->deadline = opening->began + wait * FRAME_MS;
+	return wait * FRAME_MS;
 }
 
 /* --- the rule */

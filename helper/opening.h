@@ -22,10 +22,17 @@ struct frame_opening {
 	struct frame_outcome *outcome;
 };
 
+/* Whether the name is in a list of the configuration. */
+bool frame_listed(const char *const *list, const char *name);
+
 /* Zeroed but for the request, `began` and `outcome` at first. */
 bool frame_opening_load(struct frame_opening *opening);
 bool frame_opening_serves(struct frame_opening *opening); /* the service */
-void frame_opening_set_deadline(struct frame_opening *opening);
+
+/* How long the login may wait, nanoseconds: as the PAM line says, or else as
+ * login.wait does. */
+int64_t frame_opening_wait(const struct frame_opening *opening);
+
 bool frame_opening_find_user(struct frame_opening *opening);
 bool frame_opening_find_rule(struct frame_opening *opening);
 

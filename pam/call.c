@@ -4,7 +4,9 @@
  */
 #include "pam/call.h"
 
+#include <errno.h>
 #include <stddef.h>
+#include <sys/stat.h>
 
 #include <security/pam_modutil.h>
 
@@ -29,4 +31,20 @@ call_find_user(struct call *call)
 		return false;
 	call->uid = entry->pw_uid;
 	return true;
+}
+
+bool
+call_below_minimum(const struct call *call)
+{
+	return call->uid < call->options.minimum_uid;
+}
+
+/* A link to a file that is missing is a mistake, which frame-helper names. */
+bool
+call_without_config(const struct call *call)
+{
+	struct stat st;
+
+	return lstat(call->options.config, &st) == -1 &&
+	       (errno == ENOENT || errno == ENOTDIR);
 }

@@ -32,4 +32,8 @@ const char *call_item(const pam_handle_t *pamh, int type);
 /* Fills in user and uid; false when there is no such user. */
 bool call_find_user(struct call *call);
 
+/* What keeps a call from doing anything, and costs next to nothing to know. */
+bool call_below_minimum(const struct call *call);
+bool call_without_config(const struct call *call);
+
 #endif

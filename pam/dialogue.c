@@ -20,7 +20,18 @@
 
 /* How long after its own deadline a reply may arrive: so that the helper, which
  * knows the cause, says it, and not we. */
-#define GRACE (100 * FRAME_MS)
+#define GRACE (300 * FRAME_MS)
+
+/* How long frame-helper may take to say anything at all. It reads one file; but
+ * when a lab is switched on, hundreds of them want the processor at once. */
+#define FIRST_ANSWER (5 * FRAME_SEC)
+/* What no proceed message can extend. */
+#define LONGEST_WAIT (60 * FRAME_SEC)
+/* What it gets in any case: who does not wait for the network still has to know
+ * whether a rule matches, and a name service may be slow. */
+#define LEAST_WAIT (500 * FRAME_MS)
+/* For a connection to be taken: systemd does that at once, or is not there. */
+#define CONNECT_WAIT (300 * FRAME_MS)
 
 #define ENV_VALUE 4096 /* bytes; longer values are left out */
 #define ENV_LINES 8192 /* what one struct frame_env can carry */
@@ -31,6 +42,7 @@ enum fault {
 	FAULT_REQUEST,
 	FAULT_SILENT,
 	FAULT_LATE,
+	FAULT_LEFT,
 	FAULT_ENDED,
 	FAULT_LARGE,
 	FAULT_UNREADABLE,
@@ -50,6 +62,8 @@ static const struct {
     [FAULT_SILENT] = {FRAME_SYSTEM, "frame-helper did not answer"},
     [FAULT_LATE] = {FRAME_TIMEOUT,
 	"frame-helper did not finish within its time and was ended"},
+    [FAULT_LEFT] = {FRAME_TIMEOUT,
+	"frame-helper did not finish within its time"},
     [FAULT_ENDED] = {FRAME_SYSTEM, "frame-helper ended without an answer"},
     [FAULT_LARGE] = {FRAME_SYSTEM,
 	"frame-helper sent a message that is too large"},
@@ -78,6 +92,7 @@ outcome_set(
     struct outcome *outcome, enum frame_result result, const char *sentence)
 {
 	outcome->result = result;
+	outcome->replied = false;
 	outcome->reply = (struct frame_reply){.sentence = sentence};
 }
 
@@ -101,11 +116,35 @@ errand_begin(struct errand *errand, pam_handle_t *pamh, enum frame_op op,
 		    .host_pid = getpid(),
 		    .host_start = frame_process_start(getpid()),
 		    .wait_ms = -1,
+		    .began = frame_now(),
 		},
 	};
 }
 
+void
+errand_limit(struct errand *errand, int64_t start, int64_t timeout)
+{
+	int64_t most = LONGEST_WAIT;
+
+	if (timeout >= 0)
+		most = timeout * FRAME_MS;
+	if (most < LEAST_WAIT)
+		most = LEAST_WAIT;
+	errand->request.wait_ms = timeout;
+	errand->done_by = start + most;
+	errand->first_by = start + (most < FIRST_ANSWER ? most : FIRST_ANSWER);
+}
+
 /* --- receiving */
+
+/* One that was started is ended too; one behind the socket goes on. */
+static enum fault
+timeout(const struct talk *talk)
+{
+	if (talk->outcome->deadline == 0)
+		return FAULT_SILENT;
+	return talk->errand->socket == NULL ? FAULT_LATE : FAULT_LEFT;
+}
 
 /* One packet into outcome->buf; its length, or 0 and *fault. */
 static size_t
@@ -129,8 +168,7 @@ receive(struct talk *talk, enum fault *fault)
 		else if (event == HELPER_ENDED)
 			*fault = FAULT_ENDED;
 		else if (event == HELPER_SILENT)
-			*fault =
-			    outcome->deadline == 0 ? FAULT_SILENT : FAULT_LATE;
+			*fault = timeout(talk);
 		else
 			continue;
 		return 0;
@@ -241,7 +279,9 @@ take_proceed(struct talk *talk, size_t len)
 	if (deadline < 1)
 		deadline = 1; /* long past; 0 would say: no proceed yet */
 	talk->outcome->deadline = deadline;
-	talk->until = deadline + GRACE;
+	talk->outcome->no_wait = proceed.no_wait != 0;
+	/* Where hundreds log in at once it may have come to its turn late. */
+	talk->until = (deadline > frame_now() ? deadline : frame_now()) + GRACE;
 	if (proceed.env_wanted != NULL)
 		send_env(talk, proceed.env_wanted);
 	return FAULT_NONE;
@@ -258,6 +298,7 @@ take_reply(struct talk *talk, size_t len)
 		return fault;
 	if (reply.result < 0 || reply.result >= FRAME_RESULTS)
 		return FAULT_RESULT;
+	talk->outcome->replied = true;
 	talk->outcome->reply = reply;
 	talk->outcome->result = frame_result_from_number(reply.result);
 	return FAULT_NONE;
@@ -296,6 +337,26 @@ explain_end(struct outcome *outcome, const siginfo_t *end)
 	outcome->reply.sentence = outcome->sentence;
 }
 
+/* Without a socket, or with one that systemd has let go of, this machine does
+ * not refresh tokens at unlocked screens: that is nobody's fault. */
+static void
+explain_connect(struct outcome *outcome, int error)
+{
+	const char *why = strerrordesc_np(error);
+
+	if (error == ENOENT || error == ECONNREFUSED) {
+		outcome_set(outcome, FRAME_NOT_APPLICABLE,
+		    "nobody listens at the refresh socket");
+		return;
+	}
+	if (error == EAGAIN || error == ETIMEDOUT)
+		why = "nobody took the connection in time";
+	snprintf(outcome->sentence, sizeof(outcome->sentence),
+	    "the refresh socket could not be reached: %s",
+	    why == NULL ? "unknown error" : why);
+	outcome_set(outcome, FRAME_SYSTEM, outcome->sentence);
+}
+
 static void
 explain_start(struct outcome *outcome, int error)
 {
@@ -316,6 +377,26 @@ explain_start(struct outcome *outcome, int error)
 		    why == NULL ? "unknown error" : why);
 }
 
+/* False: *outcome says why there is nobody to talk to. */
+static bool
+find_helper(struct talk *talk)
+{
+	const char *socket = talk->errand->socket;
+	int error;
+
+	if (socket == NULL) {
+		error = helper_start(&talk->helper);
+		if (error != 0)
+			explain_start(talk->outcome, error);
+	} else {
+		error = helper_connect(
+		    &talk->helper, socket, frame_now() + CONNECT_WAIT);
+		if (error != 0)
+			explain_connect(talk->outcome, error);
+	}
+	return error == 0;
+}
+
 void
 errand_run(const struct errand *errand, struct outcome *outcome)
 {
@@ -325,13 +406,11 @@ errand_run(const struct errand *errand, struct outcome *outcome)
 	    .until = errand->first_by,
 	};
 	siginfo_t end;
-	int error = helper_start(&talk.helper);
 
 	outcome->deadline = 0;
-	if (error != 0) {
-		explain_start(outcome, error);
+	outcome->no_wait = false;
+	if (!find_helper(&talk))
 		return;
-	}
 	enum fault fault = converse(&talk);
 	helper_stop(
 	    &talk.helper, fault != FAULT_NONE && fault != FAULT_ENDED, &end);

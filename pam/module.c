@@ -2,13 +2,12 @@
 /*
  * The four entry points. Authentication is never decided here: authenticate
  * says IGNORE, so that no control flag and no jump can make this module let
- * anybody in. open_session gets the token, close_session and setcred(DELETE)
- * give it back. Enforcement is the administrator's control flag, not ours.
+ * anybody in. open_session gets the token, setcred has it renewed at an
+ * unlocked screen, close_session and setcred(DELETE) give it back. Enforcement
+ * is the administrator's control flag, not ours.
  */
 #include "pam/call.h"
 
-#include <errno.h>
-#include <sys/stat.h>
 #include <syslog.h>
 #include <unistd.h>
 
@@ -17,15 +16,11 @@
 
 #include "common/clock.h"
 #include "pam/dialogue.h"
+#include "pam/refresh.h"
 #include "pam/report.h"
 #include "pam/session.h"
 
 #define EXPORT __attribute__((visibility("default")))
-
-/* How long frame-helper may take to say anything at all: it reads one file. */
-#define FIRST_ANSWER (2 * FRAME_SEC)
-/* What no proceed message can extend. */
-#define LONGEST_WAIT (60 * FRAME_SEC)
 
 /* At most one of these may be among the flags of setcred. */
 #define CRED_ACTIONS                                                    \
@@ -33,7 +28,9 @@
 	    PAM_REFRESH_CRED)
 
 /* sudo takes no other failure than PAM_SESSION_ERR for what it is and goes
- * on; su, login and lightdm treat all failures alike. */
+ * on; su, login and lightdm treat all failures alike. A token that is late is
+ * a failure, so that `required` means what it says; one that nobody wanted to
+ * wait for is not. */
 static const int open_codes[FRAME_RESULTS] = {
     [FRAME_OK] = PAM_SUCCESS,
     [FRAME_NOT_APPLICABLE] = PAM_IGNORE,
@@ -45,43 +42,36 @@ static const int open_codes[FRAME_RESULTS] = {
     [FRAME_CLOCK] = PAM_SESSION_ERR,
     [FRAME_BAD_ANSWER] = PAM_SESSION_ERR,
     [FRAME_SYSTEM] = PAM_SESSION_ERR,
+    [FRAME_PENDING] = PAM_SUCCESS,
+    [FRAME_LATE] = PAM_SESSION_ERR,
 };
 
-static bool
-below_minimum(const struct call *call)
-{
-	return call->uid < call->options.minimum_uid;
-}
-
-/* A link to a file that is missing is a mistake, which frame-helper names. */
-static bool
-config_is_missing(const struct call *call)
-{
-	struct stat st;
-
-	return lstat(call->options.config, &st) == -1 &&
-	       (errno == ENOENT || errno == ENOTDIR);
-}
+/* The results of an open that come with a session, or may. */
+static const enum {
+	NEVER,
+	MAYBE,
+	ALWAYS
+} sessions[FRAME_RESULTS] = {
+    [FRAME_OK] = ALWAYS,
+    [FRAME_TLS] = MAYBE,
+    [FRAME_CLOCK] = MAYBE,
+    [FRAME_PENDING] = ALWAYS,
+    [FRAME_LATE] = ALWAYS,
+};
 
 static void
 ask_to_open(const struct call *call, struct outcome *outcome)
 {
-	const struct options *options = &call->options;
-	int64_t most = LONGEST_WAIT;
 	struct errand errand;
 
 	errand_begin(&errand, call->pamh, FRAME_OP_OPEN, call->user, call->uid,
-	    options->config);
-	errand.request.wait_ms = options->timeout;
-	if (options->timeout >= 0)
-		most = options->timeout * FRAME_MS;
-	errand.done_by = call->start + most;
-	errand.first_by =
-	    call->start + (most < FIRST_ANSWER ? most : FIRST_ANSWER);
+	    call->options.config);
+	errand_limit(&errand, call->start, call->options.timeout);
 	errand_run(&errand, outcome);
 	if (outcome->result == FRAME_NOT_APPLICABLE)
 		session_accept_none(call);
-	if (outcome->result != FRAME_OK)
+	if (sessions[outcome->result] == NEVER ||
+	    (sessions[outcome->result] == MAYBE && outcome->reply.sid == NULL))
 		return;
 	const char *wrong = session_accept(call, &outcome->reply);
 	if (wrong != NULL)
@@ -98,10 +88,10 @@ open_session(struct call *call, struct outcome *outcome)
 	if (geteuid() != 0)
 		outcome_set(
 		    outcome, FRAME_NOT_APPLICABLE, "the host is not root");
-	else if (known && below_minimum(call))
+	else if (known && call_below_minimum(call))
 		outcome_set(outcome, FRAME_NOT_APPLICABLE,
 		    "the user id is below minimum_uid");
-	else if (config_is_missing(call))
+	else if (call_without_config(call))
 		outcome_set(outcome, FRAME_NOT_APPLICABLE,
 		    "there is no configuration file");
 	else if (!known)
@@ -116,7 +106,8 @@ close_session(struct call *call)
 {
 	if (session_seen(call->pamh))
 		session_end(call);
-	else if (geteuid() == 0 && call_find_user(call) && !below_minimum(call))
+	else if (geteuid() == 0 && call_find_user(call) &&
+		 !call_below_minimum(call))
 		session_end_unseen(call);
 }
 
@@ -154,10 +145,21 @@ pam_sm_setcred(pam_handle_t *pamh, int flags, int argc, const char **argv)
 		    call.flags);
 		return PAM_CRED_ERR;
 	}
-	/* Renewal by REINITIALIZE and REFRESH comes with a later version. */
+	if (action == PAM_REINITIALIZE_CRED || action == PAM_REFRESH_CRED)
+		return refresh(&call);
 	if (action == PAM_DELETE_CRED)
 		session_end(&call);
 	return PAM_SUCCESS;
+}
+
+/* A login that does not wait for its token does not fail for the lack of it,
+ * not even where a name service was too slow to say whether it has one. */
+static int
+open_code(const struct outcome *outcome)
+{
+	return outcome->result == FRAME_TIMEOUT && outcome->no_wait
+		   ? PAM_IGNORE
+		   : open_codes[outcome->result];
 }
 
 EXPORT int
@@ -171,9 +173,10 @@ pam_sm_open_session(pam_handle_t *pamh, int flags, int argc, const char **argv)
 	begin(&call, pamh, flags);
 	options_read(&call.options, pamh, argc, argv);
 	outcome.deadline = 0;
+	outcome.no_wait = false;
 	open_session(&call, &outcome);
 	report_open(&call, &outcome);
-	return open_codes[outcome.result];
+	return open_code(&outcome);
 }
 
 EXPORT int

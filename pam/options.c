@@ -114,8 +114,8 @@ static const struct argument arguments[] = {
     {"minimum_uid", read_number, OFFSET(minimum_uid), 0, UINT32_MAX - 1,
 	"minimum_uid= needs a user id"},
     {"no_warn", read_flag, OFFSET(no_warn), 0, 0, "no_warn takes no value"},
-    {"timeout", read_duration, OFFSET(timeout), 1000, 60 * 1000,
-	"timeout= needs a duration from 1s to 60s"},
+    {"timeout", read_duration, OFFSET(timeout), 0, 60 * 1000,
+	"timeout= needs a duration from 0s to 60s"},
 };
 
 const char *

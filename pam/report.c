@@ -8,12 +8,19 @@
 #include "pam/report.h"
 
 #include <stdio.h>
-#include <time.h>
+#include <syslog.h>
 
 #include <security/pam_ext.h>
 
 #include "common/clock.h"
 #include "common/log.h"
+
+/* The session is there, its token comes later. */
+static bool
+is_behind(const struct outcome *outcome)
+{
+	return outcome->result != FRAME_OK && outcome->reply.sid != NULL;
+}
 
 static int64_t
 ms_since(int64_t start)
@@ -22,50 +29,38 @@ ms_since(int64_t start)
 }
 
 static void
-log_http(struct frame_log_line *line, int64_t status)
+log_result(const struct call *call, const struct outcome *outcome, int priority,
+    const char *during, const char *still)
 {
-	if (status > 0)
-		frame_log_number(line, "http", status);
-	else
-		frame_log_text(line, "http", NULL);
-}
+	const struct frame_reply *reply = &outcome->reply;
+	const struct frame_log_outcome told = {
+	    .result = outcome->result,
+	    .during = during,
+	    .user = call->user,
+	    .provider = reply->provider,
+	    .elapsed_ms = ms_since(call->start),
+	    .http = reply->http,
+	    .expires = reply->expires,
+	    .sentence = reply->sentence,
+	    .still = still,
+	};
+	struct frame_log_line line;
 
-static void
-log_time(struct frame_log_line *line, const char *key, int64_t seconds)
-{
-	char text[32] = "";
-	time_t when = (time_t)seconds;
-	struct tm tm;
-
-	if (seconds > 0 && gmtime_r(&when, &tm) != NULL &&
-	    strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
-		text[0] = '\0';
-	frame_log_text(line, key, text);
+	frame_log_result(&line, &told);
+	pam_syslog(call->pamh, priority, "%s", line.text);
 }
 
 static void
 log_open(const struct call *call, const struct outcome *outcome)
 {
-	const struct frame_result_info *info =
-	    frame_result_info(outcome->result);
-	const struct frame_reply *reply = &outcome->reply;
-	struct frame_log_line line;
+	const char *still = "no token for this session";
 
-	frame_log_begin(&line);
-	frame_log_text(&line, "result", info->name);
-	frame_log_text(&line, "event", info->event);
-	frame_log_text(&line, "user", call->user);
-	frame_log_text(&line, "provider", reply->provider);
-	frame_log_number(&line, "elapsed_ms", ms_since(call->start));
-	log_http(&line, reply->http);
 	if (outcome->result == FRAME_OK)
-		log_time(&line, "expires", reply->expires);
-	frame_log_sentence(&line, reply->sentence);
-	if (outcome->result != FRAME_OK) {
-		frame_log_sentence(&line, info->advice);
-		frame_log_sentence(&line, "no token for this session");
-	}
-	pam_syslog(call->pamh, info->priority, "%s", line.text);
+		still = NULL;
+	else if (is_behind(outcome))
+		still = "the token follows if the session stays";
+	log_result(call, outcome, frame_result_info(outcome->result)->priority,
+	    NULL, still);
 }
 
 /* How long was waited, in tenths of a second as a person counts them. */
@@ -90,30 +85,74 @@ static void
 tell_person(const struct call *call, const struct outcome *outcome)
 {
 	const char *phrase = frame_result_info(outcome->result)->person;
+	bool late = outcome->result == FRAME_LATE;
 	char wait[32], timeout[96];
 
-	if (outcome->result == FRAME_TIMEOUT) {
+	if (late || outcome->result == FRAME_TIMEOUT) {
 		describe_wait(call, outcome, wait, sizeof(wait));
 		snprintf(timeout, sizeof(timeout),
-		    "the service did not answer within %s", wait);
+		    late ? "it did not come within %s"
+			 : "the service did not answer within %s",
+		    wait);
 		phrase = timeout;
 	}
 	pam_info(call->pamh,
-	    "Frame: no token for this session (%s). "
+	    "Frame: no token for this session%s (%s). "
 	    "Nothing is wrong with your account.",
-	    phrase);
+	    is_behind(outcome) ? " yet" : "", phrase);
 }
 
 void
 report_open(const struct call *call, const struct outcome *outcome)
 {
-	bool applicable = outcome->result != FRAME_NOT_APPLICABLE;
+	enum frame_result result = outcome->result;
+	bool applicable = result != FRAME_NOT_APPLICABLE;
 
 	if (applicable || call->options.debug)
 		log_open(call, outcome);
-	if (applicable && outcome->result != FRAME_OK &&
+	/* Who does not wait for a token is told of none that is late. */
+	bool awaited = result != FRAME_PENDING &&
+		       !(result == FRAME_TIMEOUT && outcome->no_wait);
+
+	if (applicable && result != FRAME_OK && awaited &&
 	    (call->flags & PAM_SILENT) == 0 && !call->options.no_warn)
 		tell_person(call, outcome);
+}
+
+/* What a refresh that brought no token has left. */
+static const char *
+token_after(int code)
+{
+	static const struct {
+		int code;
+		const char *token;
+	} states[] = {
+	    {PAM_SUCCESS, "a token that is there stays"},
+	    {PAM_CRED_ERR, "the token was removed"},
+	    {PAM_CRED_EXPIRED, "the token has expired"},
+	    {PAM_CRED_UNAVAIL, "there is no token"},
+	};
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (states[i].code == code)
+			return states[i].token;
+	return NULL;
+}
+
+/* frame-helper has logged what it found out; where it could not, we do. */
+void
+report_refresh(const struct call *call, const struct outcome *outcome, int code)
+{
+	bool applicable = outcome->result != FRAME_NOT_APPLICABLE;
+	bool quiet = outcome->replied || !applicable;
+	const char *still = NULL;
+
+	if (quiet && !call->options.debug)
+		return;
+	if (applicable && outcome->result != FRAME_OK)
+		still = token_after(code);
+	log_result(
+	    call, outcome, quiet ? LOG_DEBUG : LOG_WARNING, "refresh", still);
 }
 
 void

@@ -17,6 +17,11 @@
  */
 void report_open(const struct call *call, const struct outcome *outcome);
 
+/* After setcred(REINITIALIZE) or setcred(REFRESH) that gives `code`. Logs what
+ * frame-helper cannot; with `debug`, all. */
+void report_refresh(
+    const struct call *call, const struct outcome *outcome, int code);
+
 /* After a session's end. Says nothing when there was nothing to end. */
 void report_end(pam_handle_t *pamh, const char *user, int64_t start,
     const struct outcome *outcome);

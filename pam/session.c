@@ -142,16 +142,22 @@ session_end(const struct call *call)
 
 /* cron, su and root must not pay for what they have not got: without a
  * directory of this user there is nothing to ask the helper about. */
+bool
+session_of_any(uid_t uid)
+{
+	char path[PATH_SIZE];
+	struct stat st;
+
+	snprintf(path, sizeof(path), FRAME_RUN_DIR "/%ju", (uintmax_t)uid);
+	return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 void
 session_end_unseen(const struct call *call)
 {
 	struct session unseen = {.uid = call->uid};
-	char path[PATH_SIZE];
-	struct stat st;
 
-	snprintf(
-	    path, sizeof(path), FRAME_RUN_DIR "/%ju", (uintmax_t)call->uid);
-	if (lstat(path, &st) == -1 || !S_ISDIR(st.st_mode))
+	if (!session_of_any(call->uid))
 		return;
 	unseen.user = strdup(call->user);
 	unseen.config = strdup(call->options.config);

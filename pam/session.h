@@ -11,6 +11,7 @@
 #define PAM_FRAME_SESSION_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "common/wire.h"
 #include "pam/call.h"
@@ -31,6 +32,9 @@ void session_end(const struct call *call);
 /* The same for a handle that never saw open_session: what this very process
  * opened for the user is closed. */
 void session_end_unseen(const struct call *call);
+
+/* True when there may be sessions of this user on this machine. */
+bool session_of_any(uid_t uid);
 
 /* True when the handle knows what its open_session did. */
 bool session_seen(const pam_handle_t *pamh);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Starting and ending frame-helper; see spawn.h. Hosts differ in everything
- * that matters here: sshd ignores SIGPIPE, sudo and i3lock reap every child in
- * a SIGCHLD handler, lightdm has threads, su and atd have a real user id that
- * is not root's, some run with descriptors 0 to 2 closed. So nothing may depend
- * on the host's state, and none of it may be changed: no signal disposition,
- * no environment, no descriptor, no exit status is ours.
+ * Starting, finding and ending frame-helper; see spawn.h. Hosts differ in
+ * everything that matters here: sshd ignores SIGPIPE, sudo and i3lock reap
+ * every child in a SIGCHLD handler, lightdm has threads, su and atd have a real
+ * user id that is not root's, some run with descriptors 0 to 2 closed. So
+ * nothing may depend on the host's state, and none of it may be changed: no
+ * signal disposition, no environment, no descriptor, no exit status is ours.
  */
 #include "pam/spawn.h"
 
@@ -16,6 +16,8 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -188,6 +190,52 @@ helper_start(struct helper *helper)
 	return 0;
 }
 
+/* A blocking connect with a limit of the kernel's own: where a local socket's
+ * queue is full, a descriptor that does not block gets EAGAIN and cannot be
+ * waited for. 0 or an errno. */
+static int
+connect_by(int fd, const struct sockaddr_un *address, int64_t deadline)
+{
+	const struct sockaddr *generic = (const struct sockaddr *)address;
+
+	for (;;) {
+		int left = frame_ms_left(deadline);
+		struct timeval limit = {left / 1000, left % 1000 * 1000};
+		if (left == 0) /* which would be no limit */
+			return ETIMEDOUT;
+		if (setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit,
+			sizeof(limit)) == -1)
+			return errno;
+		if (connect(fd, generic, sizeof(*address)) == 0)
+			return 0;
+		if (errno != EINTR)
+			return errno;
+	}
+}
+
+int
+helper_connect(struct helper *helper, const char *path, int64_t deadline)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int fd, error;
+
+	if (strlen(path) >= sizeof(address.sun_path))
+		return ENAMETOOLONG;
+	memcpy(address.sun_path, path, strlen(path));
+	fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	if (fd != -1)
+		fd = lift(fd);
+	if (fd == -1)
+		return errno;
+	error = connect_by(fd, &address, deadline);
+	if (error != 0) {
+		close(fd);
+		return error;
+	}
+	*helper = (struct helper){.socket = fd, .pidfd = -1};
+	return 0;
+}
+
 /* The process is watched beside the socket because a child of it may hold the
  * other end open after it has crashed. poll() passes over an fd of -1. */
 enum helper_event
@@ -262,6 +310,10 @@ void
 helper_stop(struct helper *helper, bool at_once, siginfo_t *end)
 {
 	close(helper->socket);
+	if (helper->pid == 0) {
+		memset(end, 0, sizeof(*end));
+		return;
+	}
 	if (!ends_within(helper, at_once ? 0 : PATIENCE, end)) {
 		kill_helper(helper);
 		ends_within(helper, PATIENCE, end);

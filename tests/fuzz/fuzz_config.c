@@ -151,7 +151,7 @@ static void
 check_config(const struct frame_config *config)
 {
 	must(config->login.services != NULL && config->login.allow_env != NULL);
-	must(config->login.wait_ms >= 1000 && config->login.wait_ms <= 60000);
+	must(config->login.wait_ms >= 0 && config->login.wait_ms <= 60000);
 	must(config->network.ca_file != NULL);
 	must((config->network.client_cert == NULL) ==
 	     (config->network.client_key == NULL));

@@ -87,6 +87,19 @@ again() {
     requests=$(cat "$manners/$manner.requests" 2>/dev/null) || requests=
 }
 
+# lock MANNER ACTION...: the same as a screen locker, which is not root, of alice, who has a session. The helper is at its
+# socket in the way that $socket names (see fake-socket.c; - for no socket).
+lock() {
+    local manner=$1 server=
+    shift
+    rm -rf "${run:?}" "${manners:?}"/*
+    : >"$manners/$manner"
+    mkdir -p "$run/4711"
+    [ "${socket:=listen}" = - ] || server=$("$helper" "$socket" "$run/refresh.sock")
+    again "$manner" "uid=${uid:-4711}" "$@"
+    [ -z "$server" ] || kill -KILL -- "-$server"
+}
+
 # codes: the output of the last run without what was said and logged
 codes() {
     grep -Ev '^(person|log): ' <<<"$output"

@@ -20,6 +20,7 @@
 #include <grp.h>
 #include <security/pam_appl.h>
 #include <security/pam_modules.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -27,6 +28,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -158,6 +160,9 @@ static const struct {
     {PAM_AUTH_ERR, "PAM_AUTH_ERR"},
     {PAM_SESSION_ERR, "PAM_SESSION_ERR"},
     {PAM_CRED_ERR, "PAM_CRED_ERR"},
+    {PAM_CRED_EXPIRED, "PAM_CRED_EXPIRED"},
+    {PAM_CRED_UNAVAIL, "PAM_CRED_UNAVAIL"},
+    {PAM_USER_UNKNOWN, "PAM_USER_UNKNOWN"},
     {PAM_MODULE_UNKNOWN, "PAM_MODULE_UNKNOWN"},
 };
 
@@ -268,7 +273,9 @@ do_start(const char *argument)
 static void
 do_end(const char *argument)
 {
-	int status = strcmp(argument, "silent") == 0 ? PAM_DATA_SILENT : 0;
+	int status = strcmp(argument, "silent") == 0   ? PAM_DATA_SILENT
+		     : strcmp(argument, "failed") == 0 ? PAM_SESSION_ERR
+						       : 0;
 
 	print_code("end", argument, pam_end(pamh, status));
 	pamh = NULL;
@@ -315,12 +322,17 @@ do_fail(const char *argument)
 	to_fail = argument;
 }
 
+/* "uid=4711", or "uid=4711:4712": real and effective. */
 static void
 do_uid(const char *argument)
 {
-	uid_t uid = (uid_t)strtoul(argument, NULL, 10);
+	char *end;
+	uid_t real = (uid_t)strtoul(argument, &end, 10), effective = real;
 
-	if (setgroups(0, NULL) == -1 || setresuid(uid, uid, uid) == -1)
+	if (*end == ':')
+		effective = (uid_t)strtoul(end + 1, NULL, 10);
+	if (setgroups(0, NULL) == -1 ||
+	    setresuid(real, effective, effective) == -1)
 		perror("setresuid");
 }
 
@@ -344,6 +356,24 @@ do_within(const char *argument)
 		printf("within: %s ms\n", argument);
 	else
 		printf("within: %lld ms, not %s\n", (long long)ms, argument);
+}
+
+static void
+tick(int number)
+{
+	(void)number;
+}
+
+/* "tick=20": a signal every so many milliseconds, which interrupts. */
+static void
+do_tick(const char *argument)
+{
+	suseconds_t time = strtol(argument, NULL, 10) * 1000;
+	struct itimerval timer = {{0, time}, {0, time}};
+	struct sigaction action = {.sa_handler = tick};
+
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &timer, NULL);
 }
 
 static void
@@ -397,6 +427,7 @@ static const struct {
     {"uid", do_uid},
     {"ruid", do_ruid},
     {"within", do_within},
+    {"tick", do_tick},
     {"run", do_run},
     {"child", do_child},
 };

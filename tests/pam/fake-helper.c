@@ -5,7 +5,11 @@
  * misbehaves, in the manner that the last part of the request's `config` path
  * names (see the table). It knows nothing of YAML, keys or the network.
  *
- * "close-MANNER" opens well and behaves in that manner when it is to close.
+ * "close-MANNER" opens well and behaves in that manner when it is to close,
+ * "refresh-MANNER" when it is to refresh.
+ *
+ *   fake-helper session     as pam_frame.so starts it
+ *   fake-helper HOW PATH    at a socket; see fake-socket.c
  */
 #include <dirent.h>
 #include <errno.h>
@@ -25,8 +29,8 @@
 #include "common/io.h"
 #include "common/result.h"
 #include "common/wire.h"
+#include "tests/pam/fake.h"
 
-#define SOCKET	3
 #define SID	"abcdefghijklmnopqrstuvwxyz"
 #define EXPIRES 1900000000 /* 2030-03-17T17:46:40Z */
 
@@ -112,12 +116,34 @@ or_dash(const char *text)
 	return text == NULL || *text == '\0' ? "-" : text;
 }
 
+/* The names of the operations, and what a manner that is for one begins with.
+ */
+static const struct {
+	const char *name, *prefix;
+} ops[] = {
+    [FRAME_OP_OPEN] = {"open", ""},
+    [FRAME_OP_CLOSE] = {"close", "close-"},
+    [FRAME_OP_REFRESH] = {"refresh", "refresh-"},
+};
+#define OPS ((int64_t)(sizeof(ops) / sizeof(ops[0])))
+
+/* Whether who asks is who the request says it is. */
+static const char *
+host(const struct ucred *peer)
+{
+	pid_t pid = peer == NULL ? getppid() : peer->pid;
+
+	if (request.host_pid != pid ||
+	    request.host_start != frame_process_start(pid) ||
+	    (peer != NULL && request.uid != peer->uid))
+		return "wrong";
+	return peer == NULL ? "parent" : "peer";
+}
+
 static void
-write_down(void)
+write_down(const struct ucred *peer)
 {
 	char path[4200];
-	bool parent = request.host_pid == getppid() &&
-		      request.host_start == frame_process_start(getppid());
 
 	snprintf(path, sizeof(path), "%s.requests", request.config);
 	FILE *file = fopen(path, "a");
@@ -126,37 +152,42 @@ write_down(void)
 	fprintf(file,
 	    "%s user=%s service=%s tty=%s rhost=%s sid=%s uid=%lld host=%s "
 	    "wait_ms=%lld\n",
-	    request.op == FRAME_OP_OPEN ? "open" : "close", request.user,
-	    or_dash(request.service), or_dash(request.tty),
-	    or_dash(request.rhost), or_dash(request.sid),
-	    (long long)request.uid, parent ? "parent" : "wrong",
-	    (long long)request.wait_ms);
+	    ops[request.op].name, request.user, or_dash(request.service),
+	    or_dash(request.tty), or_dash(request.rhost), or_dash(request.sid),
+	    (long long)request.uid, host(peer), (long long)request.wait_ms);
 	fclose(file);
 }
 
 /* --- the session directory, without the care the real helper takes */
 
 static void
-token_file(bool wanted)
+session_dir(char *dir, size_t size)
 {
-	uid_t uid = (uid_t)request.uid;
-	char dir[128];
+	unsigned int uid = (unsigned int)request.uid;
 
 	umask(022);
 	mkdir(FRAME_RUN_DIR, 0711);
-	snprintf(dir, sizeof(dir), FRAME_RUN_DIR "/%u", (unsigned int)uid);
+	snprintf(dir, size, FRAME_RUN_DIR "/%u", uid);
 	mkdir(dir, 0711);
-	snprintf(dir, sizeof(dir), FRAME_RUN_DIR "/%u/" SID, (unsigned int)uid);
+	snprintf(dir, size, FRAME_RUN_DIR "/%u/" SID, uid);
+	mkdir(dir, 0755);
 	snprintf(token, sizeof(token), "%s/token", dir);
+}
+
+static void
+token_file(bool wanted)
+{
+	char dir[128];
+
+	session_dir(dir, sizeof(dir));
 	if (!wanted) {
 		unlink(token);
 		rmdir(dir);
 		return;
 	}
-	mkdir(dir, 0711);
 	int fd = open(token, O_CREAT | O_WRONLY | O_TRUNC, 0600);
 	if (fd == -1 || write(fd, "a token", 7) != 7 ||
-	    fchown(fd, uid, (gid_t)-1) == -1)
+	    fchown(fd, (uid_t)request.uid, (gid_t)-1) == -1)
 		expect(false, "file system");
 	close(fd);
 }
@@ -172,7 +203,8 @@ send_reply(const struct frame_reply *reply)
 static void
 send_proceed(int64_t deadline, const char *env_wanted)
 {
-	struct frame_proceed proceed = {deadline, env_wanted};
+	struct frame_proceed proceed = {
+	    .deadline = deadline, .env_wanted = env_wanted};
 
 	frame_packet_send(SOCKET, &frame_proceed_shape, &proceed);
 }
@@ -189,9 +221,11 @@ answer(enum frame_result result, const char *path, const char *sid)
 
 	snprintf(sentence, sizeof(sentence), "the sentence of %s",
 	    frame_result_info(result)->name);
-	if (result == FRAME_OK && request.op == FRAME_OP_OPEN) {
+	if (request.op == FRAME_OP_OPEN) {
 		reply.sid = sid;
 		reply.path = path;
+	}
+	if (request.op == FRAME_OP_OPEN && result == FRAME_OK) {
 		reply.http = 200;
 		reply.expires = EXPIRES;
 	}
@@ -205,6 +239,29 @@ ok(void)
 {
 	token_file(request.op == FRAME_OP_OPEN);
 	answer(FRAME_OK, token, SID);
+}
+
+/* The token comes from a process that goes on behind the login. */
+static void
+answer_first(enum frame_result result)
+{
+	char dir[128];
+
+	session_dir(dir, sizeof(dir));
+	answer(result, token, SID);
+	if (fork() != 0)
+		return;
+	close(SOCKET);
+	poll(NULL, 0, 500);
+	if (access(dir, F_OK) == 0)
+		token_file(true);
+	_exit(0);
+}
+
+static void
+pending(void)
+{
+	answer_first(FRAME_PENDING);
 }
 
 static void
@@ -272,6 +329,29 @@ proceed_timeout(void)
 	send_proceed(deadline, NULL);
 	poll(NULL, 0, frame_ms_left(deadline));
 	answer(FRAME_TIMEOUT, NULL, NULL);
+}
+
+static void
+late(void)
+{
+	int64_t deadline = frame_now() + 300 * FRAME_MS;
+
+	send_proceed(deadline, NULL);
+	poll(NULL, 0, frame_ms_left(deadline));
+	answer_first(FRAME_LATE);
+}
+
+static void
+late_other_path(void)
+{
+	token_file(true);
+	answer(FRAME_LATE, "/etc/shadow", SID);
+}
+
+static void
+late_no_sid(void)
+{
+	answer(FRAME_LATE, token, NULL);
 }
 
 static void
@@ -547,6 +627,10 @@ static const struct {
     {"proceed-ok", proceed_ok},
     {"proceed-refused", proceed_refused},
     {"proceed-timeout", proceed_timeout},
+    {"pending", pending},
+    {"late", late},
+    {"late-other-path", late_other_path},
+    {"late-no-sid", late_no_sid},
     {"proceed-hang", proceed_hang},
     {"proceed-hang-briefly", proceed_hang_briefly},
     {"proceed-stop", proceed_stop},
@@ -577,9 +661,49 @@ static const struct {
     {"environment", environment},
 };
 
+static bool
+is_word(const char *word, size_t len, const char *known)
+{
+	return strlen(known) == len && memcmp(known, word, len) == 0;
+}
+
+/* "refused-403-expired": the result of a refresh, what the gateway said, and
+ * whether a token is there, "valid" or "expired". False: another manner. */
+static bool
+refreshed(const char *name)
+{
+	size_t len = strcspn(name, "-");
+	struct frame_reply reply = {
+	    .result = FRAME_RESULTS,
+	    .provider = "win-lab",
+	    .sentence = "the sentence of a refresh",
+	};
+
+	for (int i = 0; i < FRAME_RESULTS; i++)
+		if (is_word(name, len,
+			frame_result_info((enum frame_result)i)->name))
+			reply.result = i;
+	if (reply.result == FRAME_RESULTS)
+		return false;
+	while (name[len] == '-') {
+		name += len + 1;
+		len = strcspn(name, "-");
+		if (is_word(name, len, "valid"))
+			reply.expires = time(NULL) + 60;
+		else if (is_word(name, len, "expired"))
+			reply.expires = time(NULL) - 1;
+		else if ((reply.http = strtol(name, NULL, 10)) == 0)
+			return false;
+	}
+	send_reply(&reply);
+	return true;
+}
+
 static void
 behave(const char *name)
 {
+	if (request.op == FRAME_OP_REFRESH && refreshed(name))
+		return;
 	for (size_t i = 0; i < sizeof(manners) / sizeof(manners[0]); i++)
 		if (strcmp(manners[i].name, name) == 0) {
 			manners[i].behave();
@@ -599,31 +723,41 @@ static const char *
 manner(void)
 {
 	const char *name = strrchr(request.config, '/') + 1;
-	bool for_close = strncmp(name, "close-", 6) == 0;
+	int64_t meant = FRAME_OP_OPEN;
 
-	if (for_close != (request.op == FRAME_OP_CLOSE))
-		return "ok";
-	return for_close ? name + 6 : name;
+	for (int64_t op = FRAME_OP_CLOSE; op < OPS; op++)
+		if (strncmp(name, ops[op].prefix, strlen(ops[op].prefix)) == 0)
+			meant = op;
+	return meant == request.op ? name + strlen(ops[meant].prefix) : "ok";
 }
 
 int
-main(int argc, char **argv)
+serve(const struct ucred *peer)
 {
 	unsigned char buf[FRAME_WIRE_LOCAL];
-
-	check_start(argc, argv);
-	if (geteuid() == 0 && setresuid(0, 0, 0) == -1)
-		return 5;
 	ssize_t len = frame_packet_receive(
 	    SOCKET, buf, sizeof(buf), frame_now() + 5 * FRAME_SEC);
 	if (len <= 0 || !frame_wire_decode(
 			    &frame_request_shape, buf, (size_t)len, &request))
 		return 6;
-	write_down();
+	if (request.op < FRAME_OP_OPEN || request.op >= OPS)
+		return 7;
+	write_down(peer);
 	if (*trouble != '\0')
 		send_reply(&(struct frame_reply){
 		    .result = FRAME_SYSTEM, .sentence = trouble});
 	else
 		behave(manner());
 	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc == 3)
+		return listen_at(argv[1], argv[2]);
+	check_start(argc, argv);
+	if (geteuid() == 0 && setresuid(0, 0, 0) == -1)
+		return 5;
+	return serve(NULL);
 }

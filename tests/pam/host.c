@@ -14,6 +14,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <locale.h>
@@ -42,9 +43,10 @@
 
 #include "common/clock.h"
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-#define THREADS	     8
-#define LEAKED	     200
+#define REFRESH_SOCKET FRAME_RUN_DIR "/refresh.sock"
+#define COUNT(table)   (sizeof(table) / sizeof((table)[0]))
+#define THREADS	       8
+#define LEAKED	       200
 /* Beside the deadline of "proceed-hang-briefly" (20 ms) and the module's grace
  * (100 ms): what a busy machine with a storm of threads needs. */
 #define SLACK 400
@@ -74,17 +76,20 @@ static const char *const file_names[] = {
 struct state {
 	enum child child;
 	enum files files;
-	bool blocked;	/* all signals */
-	bool real_user; /* the real user id is not root's: su, sudo, at */
-	bool umask;	/* 0 */
-	bool no_cwd;	/* the working directory was removed */
-	bool threads;	/* eight, all in malloc(): lightdm, only worse */
-	bool hostile;	/* environment */
-	bool no_pidfd;	/* an old kernel */
-	bool missing;	/* no helper */
+	bool blocked;	    /* all signals */
+	bool real_user;	    /* the real user id is not root's: su, sudo, at */
+	bool umask;	    /* 0 */
+	bool no_cwd;	    /* the working directory was removed */
+	bool threads;	    /* eight, all in malloc(): lightdm, only worse */
+	bool hostile;	    /* environment */
+	bool no_pidfd;	    /* an old kernel */
+	bool missing;	    /* no helper */
+	bool slow;	    /* not beside all the others */
+	const char *locker; /* not root; refresh.sock is a link to this */
 	const char *manner;
+	int refresh;   /* what a refresh must give before there is a session */
 	int code;      /* that open_session must give */
-	int64_t limit; /* milliseconds for open_session */
+	int64_t limit; /* milliseconds for these two */
 };
 
 static const char *confdir, *service, *user, *helper;
@@ -97,13 +102,15 @@ complain(const struct state *state, const char *format, ...)
 {
 	va_list args;
 	int len = snprintf(complaint, 512,
-	    "SIGCHLD %s, %s%s%s%s%s%s%s%s: helper %s: ",
+	    "SIGCHLD %s, %s%s%s%s%s%s%s%s%s%s: helper %s: ",
 	    child_names[state->child], file_names[state->files],
 	    state->blocked ? ", all blocked" : "",
 	    state->real_user ? ", ruid" : "", state->umask ? ", umask 0" : "",
 	    state->no_cwd ? ", no cwd" : "", state->threads ? ", threads" : "",
 	    state->hostile ? ", environment" : "",
 	    state->no_pidfd ? ", no pidfd" : "",
+	    state->locker != NULL ? ", a locker at " : "",
+	    state->locker != NULL ? state->locker : "",
 	    state->missing ? "missing" : state->manner);
 
 	va_start(args, format);
@@ -225,6 +232,17 @@ set_no_pidfd(void)
 		_exit(2);
 }
 
+/* A program that was started so may look at itself; one that has become so may
+ * not, unless it says that it may. */
+static void
+set_locker(void)
+{
+	if (setgroups(0, NULL) == -1 || setresgid(4711, 4711, 4711) == -1 ||
+	    setresuid(4711, 4711, 4711) == -1 ||
+	    prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) == -1)
+		_exit(2);
+}
+
 static void
 set_state(const struct state *state)
 {
@@ -244,7 +262,9 @@ set_state(const struct state *state)
 		set_threads();
 	if (state->no_pidfd)
 		set_no_pidfd();
-	if (state->real_user && setresuid(4711, 0, 0) == -1)
+	if (state->locker != NULL)
+		set_locker();
+	else if (state->real_user && setresuid(4711, 0, 0) == -1)
 		_exit(2);
 	set_files(state->files);
 }
@@ -424,6 +444,8 @@ static const struct {
 	int (*entry)(pam_handle_t *, int);
 	unsigned int flags;
 } calls[] = {
+    /* First, for after authenticate libpam hides what we say. */
+    {"setcred(REFRESH) alone", pam_setcred, PAM_REFRESH_CRED},
     {"authenticate", pam_authenticate, 0},
     {"setcred(ESTABLISH)", pam_setcred, PAM_ESTABLISH_CRED},
     {"open_session", pam_open_session, 0},
@@ -437,25 +459,29 @@ static void
 make_calls(const struct state *state, pam_handle_t *pamh)
 {
 	static struct snapshot before, after;
-	bool opened = true; /* after a failure libpam hides what we say */
+	bool shown = true; /* after a failure libpam hides what we say */
 
 	for (size_t i = 0; i < COUNT(calls); i++) {
 		bool opens = calls[i].entry == pam_open_session;
-		int wanted = opens ? state->code : PAM_SUCCESS;
+		int wanted = i == 0  ? state->refresh
+			     : opens ? state->code
+				     : PAM_SUCCESS;
 		take(&before);
 		int64_t start = frame_now();
 		int code = calls[i].entry(pamh, (int)calls[i].flags);
 		int64_t ms = (frame_now() - start) / FRAME_MS;
 		take(&after);
 		compare(state, calls[i].name, &before, &after);
-		opened = opened && code == PAM_SUCCESS;
-		if (code != wanted && (opens || opened))
+		if (code != wanted && shown)
 			complain(state, "%s gave %d", calls[i].name, code);
 		if (met != 0 && !state->threads)
 			complain(state, "%s showed the host its child",
 			    calls[i].name);
-		if (opens && ms > state->limit)
-			complain(state, "took %lld ms", (long long)ms);
+		if ((opens || i == 0) && ms > state->limit)
+			complain(state, "%s took %lld ms", calls[i].name,
+			    (long long)ms);
+		if (opens)
+			shown = code == PAM_SUCCESS;
 	}
 }
 
@@ -501,6 +527,10 @@ try_state(const struct state *state)
 	snprintf(hidden, sizeof(hidden), "%s.hidden", helper);
 	if (state->missing)
 		rename(helper, hidden);
+	if (state->locker != NULL) {
+		unlink(REFRESH_SOCKET);
+		(void)!symlink(state->locker, REFRESH_SOCKET);
+	}
 	*complaint = '\0';
 	pid_t pid = fork();
 	if (pid == 0)
@@ -549,7 +579,8 @@ try_flags(enum child child, enum files files)
 		struct state state = {
 		    .child = child,
 		    .files = files,
-		    .manner = "ok",
+		    .manner = "refresh-unavailable",
+		    .refresh = PAM_CRED_UNAVAIL,
 		    .code = PAM_SUCCESS,
 		    .limit = 2100 + SLACK,
 		};
@@ -560,28 +591,40 @@ try_flags(enum child child, enum files files)
 	report(fine, states, what, file_names[files]);
 }
 
+struct manner {
+	const char *what;
+	struct state state;
+};
+
 /* A helper that fails: what it leaves depends on SIGCHLD, the mask, the
  * descriptors, and on whether there is a pidfd. The other flags take turns. */
 static void
-try_manner(struct state state, const char *what)
+try_manner(const struct manner *manner, bool no_pidfd)
 {
+	unsigned int step = manner->state.slow ? 5 : 1;
+	struct state state = manner->state;
 	bool fine = true;
 	int states = 0;
 
-	for (unsigned int i = 0; i < 32 && fine; i++, states++) {
+	state.no_pidfd = no_pidfd;
+	for (unsigned int i = 0; i < 32 && fine; i += step, states++) {
 		set_flags(&state, i * 2);
 		state.blocked = (i & 1) != 0;
 		state.child = (enum child)(i / 2 % 4);
 		state.files = (enum files)(i / 8);
 		fine = try_state(&state);
 	}
-	report(fine, states, what, state.no_pidfd ? ", without pidfd" : "");
+	report(fine, states, manner->what, no_pidfd ? ", without pidfd" : "");
 }
 
-static const struct {
-	const char *what;
-	struct state state;
-} manners[] = {
+static const struct manner manners[] = {
+    {"a helper that crashes at a refresh",
+	{.manner = "refresh-crash", .limit = SLACK, .code = PAM_SUCCESS}},
+    {"a helper that hangs at a refresh",
+	{.manner = "refresh-proceed-hang-briefly",
+	    .limit = 120 + SLACK,
+	    .code = PAM_SUCCESS,
+	    .slow = true}},
     {"no helper", {.manner = "ok",
 		      .missing = true,
 		      .limit = SLACK,
@@ -597,6 +640,38 @@ static const struct {
     {"a helper whose child holds on", {.manner = "child-then-crash",
 					  .limit = 150 + SLACK,
 					  .code = PAM_SESSION_ERR}},
+};
+
+/* Nothing can be opened by them: a stack in which all ignore it says no. */
+static const struct manner lockers[] = {
+    {"a locker", {.locker = "listen.sock",
+		     .manner = "refresh-unavailable",
+		     .refresh = PAM_CRED_UNAVAIL,
+		     .limit = SLACK,
+		     .code = PAM_PERM_DENIED}},
+    {"a locker, a helper that crashes", {.locker = "listen.sock",
+					    .manner = "refresh-crash",
+					    .limit = SLACK,
+					    .code = PAM_PERM_DENIED}},
+    {"a locker, a helper that floods", {.locker = "listen.sock",
+					   .manner = "refresh-flood",
+					   .limit = SLACK,
+					   .code = PAM_PERM_DENIED}},
+    {"a locker, a helper that hangs",
+	{.locker = "listen.sock",
+	    .manner = "refresh-proceed-hang-briefly",
+	    .limit = 120 + SLACK,
+	    .code = PAM_PERM_DENIED,
+	    .slow = true}},
+    {"a locker, no socket", {.locker = "absent.sock",
+				.manner = "refresh-unavailable",
+				.limit = SLACK,
+				.code = PAM_PERM_DENIED}},
+    {"a locker, a queue that is full", {.locker = "full.sock",
+					   .manner = "refresh-unavailable",
+					   .limit = 300 + SLACK,
+					   .code = PAM_PERM_DENIED,
+					   .slow = true}},
 };
 
 /* Somebody has to read the log, or syslog(3) waits. */
@@ -640,11 +715,10 @@ main(int argc, char **argv)
 	for (int old = 0; old < 2; old++)
 		/* Without a pidfd nobody sees through a socket that a child
 		 * holds open, and only the deadline helps: not the last. */
-		for (int i = 0; i < (int)COUNT(manners) - old; i++) {
-			struct state state = manners[i].state;
-			state.no_pidfd = old != 0;
-			try_manner(state, manners[i].what);
-		}
+		for (int i = 0; i < (int)COUNT(manners) - old; i++)
+			try_manner(&manners[i], old != 0);
+	for (size_t i = 0; i < COUNT(lockers); i++)
+		try_manner(&lockers[i], false);
 	kill(logger, SIGTERM);
 	printf("1..%d\n", number);
 	return failed;

@@ -7,7 +7,7 @@ tests_pam_driver_LDFLAGS = $(pie_ldflags) -Wl,--export-dynamic
 tests_pam_driver_LDADD = libframe-core.a -lpam
 # Never with sanitizers: their handlers would hide what the stand-in checks.
 tests_pam_fake_helper_SOURCES = tests/pam/fake-helper.c \
-	$(libframe_core_a_SOURCES)
+	tests/pam/fake-socket.c tests/pam/fake.h $(libframe_core_a_SOURCES)
 tests_pam_fake_helper_CFLAGS = $(pie_cflags) -fno-sanitize=all
 tests_pam_fake_helper_LDFLAGS = -pie
 tests_pam_host_CFLAGS = $(pie_cflags)

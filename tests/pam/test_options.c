@@ -52,6 +52,10 @@ durations(void **state)
 		const char *argument;
 		int64_t ms;
 	} good[] = {
+	    {"timeout=0", 0},
+	    {"timeout=0s", 0},
+	    {"timeout=0ms", 0},
+	    {"timeout=500ms", 500},
 	    {"timeout=1", 1000},
 	    {"timeout=1s", 1000},
 	    {"timeout=1000ms", 1000},
@@ -82,11 +86,10 @@ wrong_ones_change_nothing(void **state)
 	    "minimum_uid= 1", "minimum_uid=1 ", "minimum_uid=1e3",
 	    "minimum_uid=0x10", "minimum_uid=4294967295",
 	    "minimum_uid=99999999999999999999999", "timeout",
-	    "timeout=", "timeout=0", "timeout=0s", "timeout=500ms",
-	    "timeout=999ms", "timeout=61", "timeout=61s", "timeout=2m",
-	    "timeout=1h", "timeout=60001ms", "timeout=5 s", "timeout=5S",
-	    "timeout=5sec", "timeout=s", "timeout=1.5s", "timeout=-1",
-	    "timeout=18446744073709551617"};
+	    "timeout=", "timeout=0h", "timeout=-0", "timeout=61", "timeout=61s",
+	    "timeout=2m", "timeout=1h", "timeout=60001ms", "timeout=5 s",
+	    "timeout=5S", "timeout=5sec", "timeout=s", "timeout=1.5s",
+	    "timeout=-1", "timeout=18446744073709551617"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(wrong); i++) {

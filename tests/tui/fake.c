@@ -161,16 +161,18 @@ void
 fake_settle(struct fake *fake)
 {
 	for (size_t i = 0; !fake->hold && i < FAKE_JOBS; i++)
-		if (fake->job[i].number != 0 && fake->job[i].kind != JOB_TRIAL)
+		if (fake->job[i].number != 0 &&
+		    fake->job[i].kind != JOB_TRIAL &&
+		    fake->job[i].kind != JOB_RENEW)
 			answer(fake, &fake->job[i]);
 	paint(fake);
 }
 
 static struct fake_job *
-find_trial(struct fake *fake)
+find_job(struct fake *fake, enum job_kind kind)
 {
 	for (size_t i = 0; i < FAKE_JOBS; i++)
-		if (fake->job[i].number != 0 && fake->job[i].kind == JOB_TRIAL)
+		if (fake->job[i].number != 0 && fake->job[i].kind == kind)
 			return &fake->job[i];
 	return NULL;
 }
@@ -178,7 +180,7 @@ find_trial(struct fake *fake)
 bool
 fake_trial(struct fake *fake, const char *name)
 {
-	struct fake_job *job = find_trial(fake);
+	struct fake_job *job = find_job(fake, JOB_TRIAL);
 	char path[4300], *all, *rest, *line;
 	bool ended = false;
 
@@ -213,35 +215,118 @@ owner(struct world *world, uid_t user, gid_t group, char *buf, size_t size)
 	    group == 0 ? "root" : "adm");
 }
 
+#define NOW_S (FAKE_NOW / 1000)
+
+/* One of each state. Times are seconds from FAKE_NOW. */
+static const struct {
+	const char *user, *service, *provider;
+	int opened, expires, renew, held; /* 0: not */
+	enum frame_result trouble;
+	int failures;
+	bool closed, gone;
+} people[FAKE_SESSIONS] = {
+    {"bob", "sshd", "physics", -3600, 25200, 15600, 0, FRAME_OK, 0, false,
+	false},
+    {"eve", "gdm-password", "win-lab", -28200, 560, 40, 0, FRAME_UNAVAILABLE, 2,
+	false, false},
+    {"kim", "sshd", "win-lab", -900, 0, 25, 0, FRAME_REFUSED, 3, false, false},
+    {"lea", "lightdm", "demo", -20, 0, 40, 40, FRAME_OK, 0, false, false},
+    {"max", "sshd", "physics", -7200, 21600, 0, 0, FRAME_OK, 0, true, false},
+    {"zoe", "sshd", "demo", -10800, 18000, 0, 0, FRAME_OK, 0, false, true},
+};
+
+static int64_t
+at(int seconds)
+{
+	return seconds == 0 ? 0 : NOW_S + seconds;
+}
+
+static struct machine_session
+make_session(const struct fake *fake, size_t i)
+{
+	struct machine_session made = {.gone = people[i].gone};
+	struct frame_session *one = &made.is;
+
+	memset(one->sid, 'a' + (int)i, FRAME_SID_LEN);
+	one->uid = (uid_t)(FAKE_UID + i);
+	one->host_pid = (pid_t)(4711 + i);
+	one->opened = (NOW_S + people[i].opened) * 1000;
+	one->expires = at(people[i].expires);
+	one->issued = one->expires == 0 ? 0 : NOW_S + people[i].opened;
+	one->renew_at = at(people[i].renew);
+	one->held_until = at(people[i].held);
+	one->trouble = people[i].trouble;
+	one->failures = people[i].failures;
+	one->closed = one->keep = people[i].closed;
+	snprintf(one->user, sizeof(one->user), "%s", people[i].user);
+	snprintf(one->service, sizeof(one->service), "%s", people[i].service);
+	snprintf(
+	    one->provider, sizeof(one->provider), "%s", people[i].provider);
+	if (fake->renewed.uid == one->uid)
+		*one = fake->renewed;
+	return made;
+}
+
 static bool
 sessions(struct world *world, struct machine_session **session, size_t *count,
     char *why, size_t why_size)
 {
-	static const char *const people[] = {"bob", "eve", "zoe"};
-	static const char *const providers[] = {"physics", "win-lab", "demo"};
 	struct fake *fake = fake_of(world);
 
 	(void)why, (void)why_size;
 	*count = 0;
-	*session = calloc(3, sizeof(struct machine_session));
+	*session = calloc(FAKE_SESSIONS, sizeof(struct machine_session));
 	if (*session == NULL)
 		return false;
-	for (size_t i = 0; i < 3; i++) {
-		struct frame_session *one = &(*session)[*count].is;
+	for (size_t i = 0; i < FAKE_SESSIONS; i++)
+		if ((fake->ended & 1U << i) == 0)
+			(*session)[(*count)++] = make_session(fake, i);
+	return true;
+}
 
-		if (fake->ended & 1U << i)
-			continue;
-		memset(one->sid, 'a' + (int)i, FRAME_SID_LEN);
-		one->uid = (uid_t)(FAKE_UID + i);
-		one->host_pid = (pid_t)(4711 + i);
-		one->opened = FAKE_NOW - INT64_C(3600000) * (int64_t)(i + 1);
-		one->expires = FAKE_NOW / 1000 + 3600 * (int64_t)(7 - i);
-		snprintf(one->user, sizeof(one->user), "%s", people[i]);
-		snprintf(one->service, sizeof(one->service), "sshd");
-		snprintf(
-		    one->provider, sizeof(one->provider), "%s", providers[i]);
-		(*session)[(*count)++].gone = i == 2;
+/* What the record says then: a token, or why there is none. */
+static void
+note_renewal(struct fake *fake, size_t i, enum frame_result result)
+{
+	struct frame_session one = make_session(fake, i).is;
+	int64_t now = fake->now / 1000;
+
+	one.trouble = result;
+	one.failures = result == FRAME_OK ? 0 : one.failures + 1;
+	one.renew_at = now + (result == FRAME_OK ? 19200 : 60);
+	if (result == FRAME_OK) {
+		one.issued = now;
+		one.expires = now + 28800;
+	} else if (result == FRAME_REFUSED) {
+		one.issued = one.expires = 0;
 	}
+	fake->renewed = one;
+}
+
+bool
+fake_renewal(struct fake *fake, const char *name)
+{
+	struct fake_job *job = find_job(fake, JOB_RENEW);
+	int number = job != NULL ? job->number : 0;
+	size_t i = job != NULL ? (size_t)(job->name[0] - 'a') : 0;
+	bool known = false;
+
+	if (job == NULL)
+		return false;
+	for (int r = 0; r < FRAME_RESULTS; r++) {
+		enum frame_result result = frame_result_from_number(r);
+
+		if (strcmp(frame_result_info(result)->name, name) != 0)
+			continue;
+		note_renewal(fake, i, result);
+		known = true;
+	}
+	if (strcmp(name, "gone") == 0)
+		fake->ended |= 1U << i;
+	else if (!known)
+		app_job_line(&fake->app, number, name, strlen(name));
+	job->number = 0;
+	app_job_end(&fake->app, number, 0);
 	return true;
 }
 

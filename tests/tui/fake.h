@@ -10,8 +10,9 @@
 
 #include "tui/screen/app.h"
 
-#define FAKE_CONFIG "etc/frame/frame.yaml"
-#define FAKE_JOBS   16
+#define FAKE_CONFIG   "etc/frame/frame.yaml"
+#define FAKE_JOBS     16
+#define FAKE_SESSIONS 6
 
 struct fake {
 	struct world world;
@@ -28,10 +29,11 @@ struct fake {
 	bool hold;	/* lookups are not answered by themselves */
 	char **finding; /* lines of the next audits */
 	size_t findings;
-	char *edited;	   /* what the editor makes of any text, or NULL */
-	char *written;	   /* the last report */
-	unsigned ended;	   /* sessions, a bit for each */
-	char source[4096]; /* the directory of these tests */
+	char *edited;	/* what the editor makes of any text, or NULL */
+	char *written;	/* the last report */
+	unsigned ended; /* sessions, a bit for each */
+	struct frame_session renewed; /* the last one that was */
+	char source[4096];	      /* the directory of these tests */
 };
 
 /* Makes an empty directory and goes there. False: said on stderr. */
@@ -49,6 +51,10 @@ void fake_settle(struct fake *fake);
 /* Tells the running test the lines of a file in trial/; its end, too, if the
  * last line is the outcome. False: there is no test, or no file. */
 bool fake_trial(struct fake *fake, const char *name);
+
+/* Ends the running renewal: with a result, or "gone" with the session; what
+ * is neither is frame-helper's line. False: there is none. */
+bool fake_renewal(struct fake *fake, const char *name);
 
 char *fake_read(const char *path, size_t *len);
 

@@ -53,7 +53,8 @@ static const char *const keys[] = {"Up", "Down", "Left", "Right", "PgUp",
     "Ctrl-N", "Ctrl-N", "Ctrl-R", "Ctrl-S", "Ctrl-U", "Ctrl-W", "Ctrl-X",
     "Ctrl-Y", "M-b", "M-f", "1", "2", "3", "4", "5", "6", "7", "a", "a", "c",
     "d", "d", "e", "f", "g", "G", "h", "j", "J", "k", "K", "m", "n", "N", "o",
-    "q", "r", "s", "t", "u", "u", "v", "w", "x", "y", "y", "E", "!", "?", "/"};
+    "q", "r", "R", "s", "t", "u", "u", "v", "w", "x", "y", "y", "E", "!", "?",
+    "/"};
 static const char *const texts[] = {"bob", "alice", "staff", "8h", "none",
     "z\xc3\xbcrich", "\xe6\x97\xa5\xe6\x9c\xac", "e\xcc\x81", "win-lab",
     "${user.name}", "${", "%s%n", "/etc/frame/x", "a: b # c", "'\"", "lab"};
@@ -63,6 +64,8 @@ static const char *const pastes[] = {"q\n", "one\ntwo\n", "\033[201~x", "",
     "31cbf42c-8767-486c-9ed3-d6a804a7cfe1/secure-anonymous/"
     "secure-anon-5d0c77ab-1b2f-4c1e-9a55-0e6f2f1c7d10/tokens"};
 static const char *const trials[] = {"ok", "401", "timeout", "running"};
+static const char *const renewals[] = {
+    "ok", "timeout", "refused", "gone", "nothing"};
 
 #define PICK(monkey, table) \
 	(table)[random_below(monkey, sizeof(table) / sizeof((table)[0]))]
@@ -123,7 +126,8 @@ play_answer(struct monkey *monkey)
 	const char *name = PICK(monkey, trials);
 
 	remember(monkey, "job", name);
-	fake_trial(monkey->fake, name);
+	if (!fake_trial(monkey->fake, name))
+		fake_renewal(monkey->fake, PICK(monkey, renewals));
 }
 
 static void

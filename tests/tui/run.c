@@ -12,6 +12,7 @@
  *   start, restart                else the first key starts
  *   key Down Enter   text WORDS   paste WORDS with \n \e \t \\
  *   tick [SECONDS]   job NAME     lines of trial/NAME for the running test
+ *   renewal WORDS                 the running renewal ends: see fake.h
  *   outside FILE                  somebody else writes the configuration
  *   rescue                        as when the terminal is gone
  *   dump NAME   expect WORDS   absent WORDS   quit?   file WORDS
@@ -255,6 +256,15 @@ job(struct script *script, const char *words)
 }
 
 static bool
+renewal(struct script *script, const char *words)
+{
+	if (!fake_renewal(&script->fake, words))
+		return complain(script, "nothing is being renewed", words);
+	fake_settle(&script->fake);
+	return true;
+}
+
+static bool
 outside(struct script *script, const char *words)
 {
 	return config(script, words) && tick(script, "1");
@@ -354,6 +364,7 @@ static const struct command {
     {"paste", paste, true, false},
     {"tick", tick, false, false},
     {"job", job, false, false},
+    {"renewal", renewal, true, false},
     {"outside", outside, false, false},
     {"rescue", rescue, false, false},
     {"dump", dump, false, false},

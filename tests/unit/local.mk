@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: MIT
 # The unit tests: cmocka, one program for each part of common/ and fetch/.
 if HAVE_CMOCKA
-unit_tests = tests/unit/test_crash tests/unit/test_log tests/unit/test_request \
-	tests/unit/test_resolve tests/unit/test_secret \
-	tests/unit/test_session tests/unit/test_wire
+unit_tests = tests/unit/test_log tests/unit/test_request \
+	tests/unit/test_resolve tests/unit/test_secret tests/unit/test_wire
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif
@@ -12,10 +11,6 @@ unit_ldadd = $(frame_libs) $(CMOCKA_LIBS) $(YAML_LIBS) $(CRYPTO_LIBS) \
 	$(JANSSON_LIBS)
 EXTRA_DIST += tests/unit/unit.h
 
-tests_unit_test_crash_SOURCES = tests/unit/test_crash.c \
-	tests/unit/interrupt.c tests/unit/interrupt.h
-tests_unit_test_crash_CFLAGS = $(unit_cflags)
-tests_unit_test_crash_LDADD = $(unit_ldadd)
 tests_unit_test_log_CFLAGS = $(unit_cflags)
 tests_unit_test_log_LDADD = $(unit_ldadd)
 tests_unit_test_request_CFLAGS = $(unit_cflags)
@@ -24,10 +19,44 @@ tests_unit_test_resolve_CFLAGS = $(unit_cflags)
 tests_unit_test_resolve_LDADD = $(unit_ldadd)
 tests_unit_test_secret_CFLAGS = $(unit_cflags)
 tests_unit_test_secret_LDADD = $(unit_ldadd)
-tests_unit_test_session_CFLAGS = $(unit_cflags)
-tests_unit_test_session_LDADD = $(unit_ldadd)
 tests_unit_test_wire_CFLAGS = $(unit_cflags)
 tests_unit_test_wire_LDADD = $(unit_ldadd)
+
+# --- sessions and their renewal
+
+if HAVE_CMOCKA
+session_tests = tests/unit/test_batch tests/unit/test_crash \
+	tests/unit/test_crash_change tests/unit/test_renewal \
+	tests/unit/test_session tests/unit/test_session_change \
+	tests/unit/test_store_race
+check_PROGRAMS += $(session_tests)
+TESTS += $(session_tests)
+endif
+store_place = tests/unit/store_place.c tests/unit/store_place.h
+store_interrupt = $(store_place) tests/unit/interrupt.c tests/unit/interrupt.h
+tests_unit_test_batch_SOURCES = tests/unit/test_batch.c helper/batch.c
+tests_unit_test_batch_CFLAGS = $(unit_cflags)
+tests_unit_test_batch_LDADD = $(unit_ldadd)
+tests_unit_test_crash_SOURCES = tests/unit/test_crash.c $(store_interrupt)
+tests_unit_test_crash_CFLAGS = $(unit_cflags)
+tests_unit_test_crash_LDADD = $(unit_ldadd)
+tests_unit_test_crash_change_SOURCES = tests/unit/test_crash_change.c \
+	$(store_interrupt)
+tests_unit_test_crash_change_CFLAGS = $(unit_cflags)
+tests_unit_test_crash_change_LDADD = $(unit_ldadd)
+tests_unit_test_renewal_CFLAGS = $(unit_cflags)
+tests_unit_test_renewal_LDADD = $(unit_ldadd)
+tests_unit_test_session_SOURCES = tests/unit/test_session.c $(store_place)
+tests_unit_test_session_CFLAGS = $(unit_cflags)
+tests_unit_test_session_LDADD = $(unit_ldadd)
+tests_unit_test_session_change_SOURCES = tests/unit/test_session_change.c \
+	$(store_place)
+tests_unit_test_session_change_CFLAGS = $(unit_cflags)
+tests_unit_test_session_change_LDADD = $(unit_ldadd)
+tests_unit_test_store_race_SOURCES = tests/unit/test_store_race.c \
+	$(store_place)
+tests_unit_test_store_race_CFLAGS = $(unit_cflags)
+tests_unit_test_store_race_LDADD = $(unit_ldadd)
 
 # --- the configuration
 
@@ -84,7 +113,8 @@ admin_tests = tests/unit/test_audit tests/unit/test_canvas tests/unit/test_diff 
 	tests/unit/test_pam_walk tests/unit/test_paste \
 	tests/unit/test_path_cli tests/unit/test_save \
 	tests/unit/test_save_crash tests/unit/test_save_others \
-	tests/unit/test_trial tests/unit/test_words
+	tests/unit/test_session_state tests/unit/test_trial \
+	tests/unit/test_words
 check_PROGRAMS += $(admin_tests)
 TESTS += $(admin_tests)
 endif
@@ -95,6 +125,8 @@ edit_oracle = tests/unit/edit_oracle.c tests/unit/edit_oracle.h \
 	tests/unit/edit_lines.c tests/unit/edit_lines.h \
 	tests/unit/edit_touch.c tests/unit/edit_touch.h
 edit_words = tests/unit/edit_words.c tests/unit/edit_words.h
+tests_unit_test_session_state_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_session_state_LDADD = $(admin_unit_ldadd)
 tests_unit_test_audit_SOURCES = tests/unit/test_audit.c tests/unit/files.c tests/unit/files.h
 tests_unit_test_audit_CFLAGS = $(admin_unit_cflags)
 tests_unit_test_audit_LDADD = $(admin_unit_ldadd)

@@ -196,7 +196,7 @@ static const struct example examples[] = {
 	"secret-inline:5 secret-shape:5", {0}},
     {"a program",
 	HEAD CREDENTIAL("secret_command: [@/print, x]") PROVIDER RULES CLAIMS,
-	"secret-command:5", {"each login waits for"}},
+	"secret-command:5", {"each login and each round of renewals runs"}},
     {"no program",
 	HEAD CREDENTIAL("secret_command: [@/gone, x]") PROVIDER RULES CLAIMS,
 	"command-untrusted:5", {"gone does not exist"}},
@@ -603,6 +603,27 @@ services_are_told_together(void **state)
 		{"PAM knows no service \"sshdd\"", "did you mean sshd?"}});
 }
 
+#define NO_WAIT(list)                                            \
+	"version: 1\nlogin:\n  wait: 0s\n  services: " list "\n" \
+	"network:\n  ca_file: @/ca.pem\n" FINE_SECRET PROVIDER RULES CLAIMS
+
+static void
+enforcing_needs_a_wait(void **state)
+{
+	(void)state;
+	put_service("a", "session required pam_frame.so\n");
+	put_service("b", "session required pam_frame.so timeout=3s\n");
+	put_service("c", "session optional pam_frame.so\n");
+	judge_services(
+	    SERVICES("a"), (struct example){"waits", NULL, "pam-enforcing",
+			       {"a: enforcing: when Frame"}});
+	judge_services(NO_WAIT("[a, c]"),
+	    (struct example){"does not", NULL, "pam-no-wait",
+		{"a: enforcing, but login.wait is 0s", "set login.wait 5s"}});
+	judge_services(NO_WAIT("b"),
+	    (struct example){"timeout= wins", NULL, "pam-enforcing", {0}});
+}
+
 static void
 nowhere_at_all(void **state)
 {
@@ -693,6 +714,7 @@ main(void)
 	    FRESH(a_draft_with_errors),
 	    FRESH(ten_thousand_names),
 	    FRESH(services_are_told_together),
+	    FRESH(enforcing_needs_a_wait),
 	    FRESH(nowhere_at_all),
 	    FRESH(each_kind_has_its_code),
 	    cmocka_unit_test(codes_are_complete),

@@ -20,6 +20,7 @@ static const char everything[] =
     "  allow_env: LAB_SEAT\n"
     "  wait: 1500ms\n"
     "  retry_for: 0\n"
+    "  refresh_services: [lightdm, vlock]\n"
     "  on_close: keep-until-expiry\n"
     "network:\n"
     "  proxy: http://proxy.example.edu:3128\n"
@@ -109,6 +110,7 @@ sections_are_read(void **state)
 	assert_list(config.login.allow_env, "LAB_SEAT ");
 	assert_int_equal(config.login.wait_ms, 1500);
 	assert_int_equal(config.login.retry_for_ms, 0);
+	assert_list(config.login.refresh_services, "lightdm vlock ");
 	assert_int_equal(config.login.on_close, FRAME_ON_CLOSE_KEEP);
 	assert_string_equal(
 	    config.network.proxy, "http://proxy.example.edu:3128");
@@ -136,7 +138,7 @@ credentials_are_read(void **state)
 	assert_true(parse(&config, everything, 0600, geteuid()));
 	assert_int_equal(config.credentials, 3);
 	assert_string_equal(config.credential[0].name, "inline");
-	assert_int_equal(config.credential[0].line, 18);
+	assert_int_equal(config.credential[0].line, 19);
 	assert_string_equal(config.credential[0].client_id, "a.example");
 	assert_string_equal(config.credential[0].secret, SECRET);
 	assert_string_equal(config.credential[0].note, "old");
@@ -259,6 +261,9 @@ assert_defaults(const char *text)
 	assert_list(config.login.allow_env, "");
 	assert_int_equal(config.login.wait_ms, 5000);
 	assert_int_equal(config.login.retry_for_ms, 120000);
+	assert_string_equal(config.login.refresh_services[0], "gdm-password");
+	assert_string_equal(config.login.refresh_services[15], "vlock");
+	assert_null(config.login.refresh_services[16]);
 	assert_int_equal(config.login.on_close, FRAME_ON_CLOSE_REMOVE);
 	assert_null(config.network.proxy);
 	assert_string_equal(

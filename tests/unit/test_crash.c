@@ -10,22 +10,15 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "common/clock.h"
-#include "common/session.h"
 #include "tests/unit/interrupt.h"
-
-#define TOKEN "head.payload.signature"
-#define JSON  "{\"version\": 1}"
+#include "tests/unit/store_place.h"
 
 struct place {
-	char base[64]; /* a directory on a tmpfs, only the store is in it */
-	char root[72];
-	struct frame_store store;
+	struct store_place at;
 	struct frame_session other; /* of the same user, this process's */
 	bool beside;		    /* there is such a one */
 	char before[8192];	    /* what the store looks like without us */
@@ -36,10 +29,10 @@ struct work {
 	/* What must be there before, not stopped; may be NULL. */
 	bool (*prepare)(struct place *place);
 	bool (*run)(struct place *place);
-	pid_t host; /* whose session it is; 0: the child's own */
+	pid_t host;   /* whose session it is; 0: the child's own */
+	bool pending; /* it has no token yet */
 };
 
-static char why[400];
 static struct frame_session ours; /* in the child */
 
 /* --- the store, looked at from outside */
@@ -114,27 +107,34 @@ static bool
 as_before(const struct place *place, char *now, size_t size)
 {
 	now[0] = '\0';
-	describe(place->base, now, size);
+	describe(place->at.base, now, size);
 	return strcmp(now, place->before) == 0;
 }
 
-/* A session that somebody answers for: files and `current` are there. */
+/* A session that somebody answers for: all of its files are there. One that
+ * waits for its token leaves `current` to one that has its own. */
 static bool
-whole(const struct place *place, const char *sid)
+whole(const struct place *place, const struct work *work, const char *sid)
 {
-	char user[128], expected[1024] = "", now[8192] = "";
+	char user[128], files[400], directory[512] = "", request[512] = "";
+	char now[8192] = "";
+	const char *current =
+	    work->pending && place->beside ? place->other.sid : sid;
 
-	snprintf(user, sizeof(user), "%s/%u", place->root, (unsigned)geteuid());
-	describe(user, now, sizeof(now));
-	add(expected, sizeof(expected), "%s/%s/session.json 100600 %s\n", user,
-	    sid, JSON);
-	add(expected, sizeof(expected), "%s/%s/token 100600 %s\n", user, sid,
-	    TOKEN);
-	if (strstr(now, expected) == NULL)
-		return false;
-	expected[0] = '\0';
-	add(expected, sizeof(expected), "%s/current 120777 -> %s\n", user, sid);
-	return strstr(now, expected) != NULL;
+	snprintf(
+	    user, sizeof(user), "%s/%u", place->at.root, (unsigned)geteuid());
+	describe(place->at.root, now, sizeof(now));
+	add(directory, sizeof(directory), "%s/%s 40755\n", user, sid);
+	if (!work->pending)
+		add(directory, sizeof(directory),
+		    "%s/%s/session.json 100600 %s\n%s/%s/token 100600 %s\n",
+		    user, sid, STORE_JSON, user, sid, STORE_TOKEN);
+	add(request, sizeof(request), "%s/.sessions/%s.request 100600 %s\n",
+	    place->at.root, sid, STORE_REQUEST);
+	snprintf(files, sizeof(files), "%s/%s/", user, sid);
+	return strstr(now, directory) != NULL && strstr(now, request) != NULL &&
+	       (strstr(now, files) == NULL) == work->pending &&
+	       strcmp(store_current(&place->at), current) == 0;
 }
 
 /* --- what is done to it */
@@ -142,56 +142,38 @@ whole(const struct place *place, const char *sid)
 static bool
 open_store(struct place *place)
 {
-	return frame_store_open(
-	    &place->store, place->root, geteuid(), why, sizeof(why));
+	return store_place_open(&place->at);
 }
 
 static bool
 open_again(struct place *place)
 {
-	frame_store_close(&place->store);
+	frame_store_close(&place->at.store);
 	return open_store(place);
 }
 
 static bool
 create(struct place *place)
 {
-	char path[300];
-
-	return frame_session_create(&place->store, &ours, TOKEN, JSON, path,
-	    sizeof(path), why, sizeof(why));
+	return store_create(&place->at, &ours, &store_texts);
 }
 
-static bool delete (struct place *place)
-{
-	return frame_session_remove(&place->store, &ours, why, sizeof(why));
-}
-
-/* As helper/sweep.c does. */
 static bool
-sweep_one(void *context, const char *sid, const struct frame_session *session)
+create_pending(struct place *place)
 {
-	struct frame_store *store = context;
-	struct frame_session again;
+	return store_create(&place->at, &ours, &store_texts_pending);
+}
 
-	if (session == NULL)
-		frame_session_purge(store, sid, why, sizeof(why));
-	else if (frame_session_stale(store, session, time(NULL)) &&
-		 frame_session_read(store, sid, &again) &&
-		 frame_session_stale(store, &again, time(NULL)))
-		frame_session_remove(store, &again, why, sizeof(why));
-	return true;
+static bool
+remove_ours(struct place *place)
+{
+	return store_delete(&place->at, &ours);
 }
 
 static bool
 sweep(struct place *place)
 {
-	bool fine = open_again(place) &&
-		    frame_session_list(&place->store, sweep_one, &place->store);
-
-	if (fine)
-		frame_store_tidy(&place->store);
-	return fine;
+	return open_again(place) && store_sweep(&place->at);
 }
 
 /* A later sweep: temporary records are left alone until they are old. */
@@ -202,34 +184,18 @@ sweep_later(struct place *place)
 	    {time(NULL) - 3600, 0}, {time(NULL) - 3600, 0}};
 	struct dirent *entry;
 	DIR *stream = fdopendir(
-	    openat(place->store.records, ".", O_RDONLY | O_DIRECTORY));
+	    openat(place->at.store.records, ".", O_RDONLY | O_DIRECTORY));
 
 	assert_non_null(stream);
 	while ((entry = readdir(stream)) != NULL)
 		if (strlen(entry->d_name) > FRAME_SID_LEN)
-			utimensat(place->store.records, entry->d_name, old, 0);
+			utimensat(
+			    place->at.store.records, entry->d_name, old, 0);
 	closedir(stream);
 	assert_true(sweep(place));
 }
 
 /* --- the child */
-
-static struct frame_session
-session_of(pid_t pid)
-{
-	struct frame_session session = {
-	    .uid = geteuid(),
-	    .gid = getegid(),
-	    .user = "alice",
-	    .service = "sshd",
-	    .provider = "win-lab",
-	    .host_pid = pid,
-	    .host_start = frame_process_start(pid),
-	    .expires = time(NULL) + 3600,
-	};
-
-	return session;
-}
 
 /* What the child does. */
 struct order {
@@ -243,7 +209,7 @@ prepare_order(void *context)
 	const struct order *order = context;
 	const struct work *work = order->work;
 
-	ours = session_of(work->host == 0 ? getpid() : work->host);
+	ours = store_session_of(work->host == 0 ? getpid() : work->host);
 	return work->prepare == NULL || work->prepare(order->place);
 }
 
@@ -280,7 +246,7 @@ step(struct place *place, const struct work *work, const struct plan *plan,
 	if (count >= INTERRUPT_CALLS_MAX)
 		complain(work, plan, "it hangs", "");
 	if (status == INTERRUPT_EARLY)
-		complain(work, plan, "the preparation failed", why);
+		complain(work, plan, "the preparation failed", place->at.why);
 	judge(place, work, plan, status);
 	return count >= plan->at;
 }
@@ -325,19 +291,19 @@ judge_whole(struct place *place, const struct work *work,
 	(void)status;
 	sweep_later(place);
 	stream = fdopendir(
-	    openat(place->store.records, ".", O_RDONLY | O_DIRECTORY));
+	    openat(place->at.store.records, ".", O_RDONLY | O_DIRECTORY));
 	assert_non_null(stream);
 	while ((entry = readdir(stream)) != NULL) {
 		if (!frame_sid_valid(entry->d_name) ||
 		    strcmp(entry->d_name, place->other.sid) == 0)
 			continue;
-		describe(place->root, now, sizeof(now));
-		if (!whole(place, entry->d_name))
+		describe(place->at.root, now, sizeof(now));
+		if (!whole(place, work, entry->d_name))
 			complain(work, plan, "not whole", now);
-		assert_true(
-		    frame_session_read(&place->store, entry->d_name, &session));
-		assert_true(frame_session_remove(
-		    &place->store, &session, why, sizeof(why)));
+		assert_true(frame_session_read(
+		    &place->at.store, entry->d_name, &session));
+		assert_true(frame_session_remove(&place->at.store, &session,
+		    place->at.why, sizeof(place->at.why)));
 	}
 	closedir(stream);
 	if (!as_before(place, now, sizeof(now)))
@@ -374,26 +340,14 @@ fail_everywhere(struct place *place, const struct work *work,
 /* --- the tests, alone and beside a live session */
 
 static int
-remove_entry(const char *path, const struct stat *st, int flag, struct FTW *f)
-{
-	(void)st, (void)flag, (void)f;
-	return remove(path);
-}
-
-static int
 setup(void **state)
 {
 	struct place *place = calloc(1, sizeof(*place));
 
-	/* A tmpfs that everybody may use. */
-	snprintf(place->base, sizeof(place->base), "/dev/shm/frame.XXXXXX");
-	if (mkdtemp(place->base) == NULL)
-		return -1;
-	snprintf(place->root, sizeof(place->root), "%s/run", place->base);
-	if (!open_store(place))
-		return -1;
-	describe(place->base, place->before, sizeof(place->before));
 	*state = place;
+	if (place == NULL || !store_place_make(&place->at))
+		return -1;
+	describe(place->at.base, place->before, sizeof(place->before));
 	return 0;
 }
 
@@ -405,13 +359,13 @@ setup_beside(void **state)
 	if (setup(state) == -1)
 		return -1;
 	place = *state;
-	ours = session_of(getpid());
+	ours = store_session_of(getpid());
 	if (!create(place))
 		return -1;
 	place->other = ours;
 	place->beside = true;
 	place->before[0] = '\0';
-	describe(place->base, place->before, sizeof(place->before));
+	describe(place->at.base, place->before, sizeof(place->before));
 	/* Sessions are ordered by milliseconds. */
 	usleep(2000);
 	return 0;
@@ -422,8 +376,7 @@ teardown(void **state)
 {
 	struct place *place = *state;
 
-	frame_store_close(&place->store);
-	nftw(place->base, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+	store_place_remove(&place->at);
 	free(place);
 	return 0;
 }
@@ -433,9 +386,9 @@ remove_store(const struct place *place)
 {
 	char records[96];
 
-	snprintf(records, sizeof(records), "%s/.sessions", place->root);
+	snprintf(records, sizeof(records), "%s/.sessions", place->at.root);
 	assert_int_equal(rmdir(records), 0);
-	assert_int_equal(rmdir(place->root), 0);
+	assert_int_equal(rmdir(place->at.root), 0);
 }
 
 /* Whatever stopped the first, the second makes it as it must be. */
@@ -454,7 +407,7 @@ judge_opened(struct place *place, const struct work *work,
 static void
 a_store_can_be_opened_after_any_crash(void **state)
 {
-	const struct work opening = {"open", NULL, open_store, 0};
+	const struct work opening = {"open", NULL, open_store, 0, false};
 	struct place *place = *state;
 
 	remove_store(place);
@@ -465,31 +418,40 @@ a_store_can_be_opened_after_any_crash(void **state)
 static void
 nothing_remains_of_a_killed_creation(void **state)
 {
-	const struct work creation = {"create", NULL, create, 0};
+	const struct work creation = {"create", NULL, create, 0, false};
+	const struct work pending = {
+	    "create pending", NULL, create_pending, 0, true};
 
 	kill_everywhere(*state, &creation, judge_swept);
+	kill_everywhere(*state, &pending, judge_swept);
 }
 
 static void
 a_creation_is_whole_or_swept(void **state)
 {
-	const struct work creation = {"create", NULL, create, getpid()};
+	const struct work creation = {"create", NULL, create, getpid(), false};
+	const struct work pending = {
+	    "create pending", NULL, create_pending, getpid(), true};
 
 	kill_everywhere(*state, &creation, judge_whole);
+	kill_everywhere(*state, &pending, judge_whole);
 }
 
 static void
 nothing_remains_of_a_failed_creation(void **state)
 {
-	const struct work creation = {"create", NULL, create, 0};
+	const struct work creation = {"create", NULL, create, 0, false};
+	const struct work pending = {
+	    "create pending", NULL, create_pending, 0, true};
 
 	fail_everywhere(*state, &creation, judge_failure);
+	fail_everywhere(*state, &pending, judge_failure);
 }
 
 static void
 a_killed_removal_is_finished(void **state)
 {
-	const struct work removal = {"remove", create, delete, 0};
+	const struct work removal = {"remove", create, remove_ours, 0, false};
 
 	kill_everywhere(*state, &removal, judge_swept);
 }
@@ -497,7 +459,7 @@ a_killed_removal_is_finished(void **state)
 static void
 a_failed_removal_is_finished(void **state)
 {
-	const struct work removal = {"remove", create, delete, 0};
+	const struct work removal = {"remove", create, remove_ours, 0, false};
 
 	fail_everywhere(*state, &removal, judge_swept);
 }
@@ -512,7 +474,7 @@ create_stale(struct place *place)
 static void
 a_killed_sweep_is_finished(void **state)
 {
-	const struct work sweeping = {"sweep", create_stale, sweep, 0};
+	const struct work sweeping = {"sweep", create_stale, sweep, 0, false};
 
 	kill_everywhere(*state, &sweeping, judge_swept);
 }
@@ -521,7 +483,7 @@ a_killed_sweep_is_finished(void **state)
 static void
 a_failed_sweep_harms_nobody(void **state)
 {
-	const struct work sweeping = {"sweep", create_stale, sweep, 0};
+	const struct work sweeping = {"sweep", create_stale, sweep, 0, false};
 
 	fail_everywhere(*state, &sweeping, judge_swept);
 }

@@ -48,7 +48,7 @@ test_values(void **state)
 	    {FRAME_SECTION_PROVIDER, "token_duration", "",
 		"\"\" is not a duration",
 		"write a number and a unit: s, m, h or d"},
-	    {FRAME_SECTION_LOGIN, "wait", "2h", "wait must be from 1s to 1m",
+	    {FRAME_SECTION_LOGIN, "wait", "2h", "wait must be from 0s to 1m",
 		NULL},
 	    {FRAME_SECTION_LOGIN, "on_close", "remov",
 		"on_close cannot be \"remov\"",

@@ -10,9 +10,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/result.h"
 #include "common/session.h"
 #include "tui/cli/effective.h"
 #include "tui/cli/out.h"
+#include "tui/model/session_state.h"
 
 /* --- rows of the configuration */
 
@@ -155,6 +157,34 @@ struct sessions {
 	int64_t now;
 };
 
+static void
+set_time(const struct sessions *all, json_t *row, const char *key, int64_t when)
+{
+	set_text(row, key, when == 0 ? NULL : cli_time(all->cli, when * 1000));
+}
+
+/* How its token stands, and what comes next. */
+static void
+add_state(const struct sessions *all, json_t *row,
+    const struct frame_session *session)
+{
+	enum session_next next = session_next(session, false, all->now);
+	const struct frame_result_info *trouble =
+	    frame_result_info(frame_result_from_number(session->trouble));
+
+	set_text(row, "state",
+	    session_state_name(session_state(session, false, all->now)));
+	set_time(all, row, "renewal",
+	    next == NEXT_NEVER	 ? 0
+	    : next == NEXT_LATER ? session->renew_at
+				 : all->now);
+	json_object_set_new(row, "asking", json_boolean(next == NEXT_ASKED));
+	set_text(row, "trouble",
+	    session->trouble == FRAME_OK ? NULL : trouble->name);
+	json_object_set_new(row, "failures", json_integer(session->failures));
+	json_object_set_new(row, "closed", json_boolean(session->closed));
+}
+
 static bool
 add_session(void *context, const char *sid, const struct frame_session *session)
 {
@@ -170,9 +200,11 @@ add_session(void *context, const char *sid, const struct frame_session *session)
 	set_text(row, "service", session->service);
 	set_text(row, "provider", session->provider);
 	set_text(row, "opened", cli_time(all->cli, session->opened));
-	set_text(row, "expires", cli_time(all->cli, session->expires * 1000));
-	json_object_set_new(
-	    row, "seconds_left", json_integer(session->expires - all->now));
+	set_time(all, row, "expires", session->expires);
+	json_object_set_new(row, "seconds_left",
+	    json_integer(
+		session->expires == 0 ? 0 : session->expires - all->now));
+	add_state(all, row, session);
 	json_array_append_new(all->rows, row);
 	return true;
 }
@@ -227,21 +259,48 @@ show_names(struct cli *cli, const json_t *value)
 	return json_array_size(value) == 0 ? "-" : show_plain(cli, value);
 }
 
-static const char *
-show_local(struct cli *cli, const json_t *value)
+/* Unix seconds of a time in a row, 0 if there is none. */
+static int64_t
+time_of(const json_t *value)
 {
 	struct tm tm = {0};
 
 	if (!json_is_string(value) || strptime(json_string_value(value),
 					  "%Y-%m-%dT%H:%M:%SZ", &tm) == NULL)
-		return "";
-	return cli_date(cli, (int64_t)timegm(&tm) * 1000);
+		return 0;
+	return (int64_t)timegm(&tm);
+}
+
+static const char *
+show_local(struct cli *cli, const json_t *value)
+{
+	int64_t when = time_of(value);
+
+	return when == 0 ? "" : cli_date(cli, when * 1000);
+}
+
+static const char *
+show_renewal(struct cli *cli, const json_t *value)
+{
+	int64_t when = time_of(value), left = when - (int64_t)time(NULL);
+
+	return when == 0   ? "never"
+	       : left <= 0 ? "now"
+			   : cli_text(cli, "in %s", cli_clock(cli, left));
+}
+
+static const char *
+show_trouble(struct cli *cli, const json_t *value)
+{
+	return json_is_null(value) ? "-" : show_plain(cli, value);
 }
 
 static const char *
 show_left(struct cli *cli, const json_t *value)
 {
-	return cli_clock(cli, json_integer_value(value));
+	return json_integer_value(value) == 0
+		   ? "-"
+		   : cli_clock(cli, json_integer_value(value));
 }
 
 struct column {
@@ -281,12 +340,14 @@ static const struct kind {
 	"frame-admin set claims.first_name '${user.gecos.first}'",
 	{{"PATH", "path", show_plain}, {"VALUE", "value", show_plain}}},
     {"sessions", NULL, list_sessions,
-	"nobody is logged in with a token of Frame",
+	"nobody is logged in with a token of Frame, or waiting for one",
 	{{"USER", "user", show_plain}, {"SERVICE", "service", show_plain},
 	    {"PROVIDER", "provider", show_plain},
 	    {"OPENED", "opened", show_local},
 	    {"LEFT", "seconds_left", show_left},
-	    {"SESSION", "session", show_plain}}},
+	    {"SESSION", "session", show_plain}, {"STATE", "state", show_plain},
+	    {"RENEWAL", "renewal", show_renewal},
+	    {"TROUBLE", "trouble", show_trouble}}},
 };
 
 static void

@@ -14,6 +14,7 @@ int cmd_show(struct cli *cli);
 int cmd_explain(struct cli *cli);
 int cmd_test(struct cli *cli);
 int cmd_list(struct cli *cli);
+int cmd_renew(struct cli *cli);
 int cmd_get(struct cli *cli);
 int cmd_diff(struct cli *cli);
 int cmd_backups(struct cli *cli);

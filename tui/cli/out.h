@@ -22,7 +22,7 @@ json_t *cli_json_text(const char *text);
 int cli_json_print(const struct cli *cli, json_t *object, int code);
 
 /* A table without borders. Cells are copied; NULL is empty. */
-#define CLI_COLUMNS 8
+#define CLI_COLUMNS 9
 struct cli_table {
 	const struct cli *cli;
 	size_t columns, rows, room;

@@ -117,8 +117,21 @@ const struct cli_command cli_commands[] = {
 	"  sudo frame-admin list sessions\n"
 	"\n"
 	"mappings are the rules, with the numbers that other commands take;\n"
-	"sessions are the logins of this machine that have a token now.\n",
+	"sessions are the logins of this machine that have a token or wait\n"
+	"for one; STATE is ok, retry, soon, pending, expired or kept.\n",
 	NULL, cmd_list},
+
+    {"renew", CLI_LOOK, "USER|SESSION", 1, 1,
+	"Asks Frame for a new token for a session, now",
+	"  sudo frame-admin renew alice\n"
+	"  sudo frame-admin renew --dry-run alice\n"
+	"\n"
+	"Of a user all sessions are meant; \"list sessions\" has their ids.\n"
+	"The timer does this by itself in time; the log says how each one\n"
+	"went. Needs root.\n"
+	"Exit status: 4 if there is no such session, 5 if somebody else is\n"
+	"asking, 6 network, 7 refused by Frame, 3 configuration.\n",
+	NULL, cmd_renew},
 
     {"get", CLI_LOOK, "PATH", 1, 1,
 	"Prints one value, or its default",

@@ -41,7 +41,8 @@ const struct audit_code audit_codes[] = {
 	"A secret stands in frame.yaml itself; one command moves it to a file "
 	"of its own."},
     [AUDIT_SECRET_COMMAND] = {"secret-command", AUDIT_INFO,
-	"A secret comes from a program, for which each login waits."},
+	"A secret comes from a program, which each login and each round of "
+	"renewals runs."},
     [AUDIT_COMMAND_UNTRUSTED] = {"command-untrusted", AUDIT_ERROR,
 	"The program of secret_command does not exist, is not executable, or "
 	"can be changed by others than root."},
@@ -113,6 +114,9 @@ const struct audit_code audit_codes[] = {
     [AUDIT_PAM_ENFORCING] = {"pam-enforcing", AUDIT_INFO,
 	"A login that gets no token is refused. That is right where it is "
 	"wanted."},
+    [AUDIT_PAM_NO_WAIT] = {"pam-no-wait", AUDIT_INFO,
+	"The PAM line would refuse a login that gets no token, but login.wait "
+	"is 0s: no login waits to learn whether it gets one."},
     [AUDIT_PAM_ORDER] = {"pam-order", AUDIT_INFO,
 	"pam_env.so comes later than pam_frame.so, so templates do not see "
 	"the variables that it sets."},
@@ -120,7 +124,8 @@ const struct audit_code audit_codes[] = {
 	"pam_frame.so stands twice in one stack; the second does nothing."},
     [AUDIT_PAM_AUTH] = {"pam-auth", AUDIT_INFO,
 	"pam_frame.so has no auth line, or it is not reached. Tokens are got "
-	"without it, but some programs keep them too long."},
+	"without it, but unlocking a screen renews none, and some programs "
+	"keep them too long."},
 };
 /* clang-format on */
 

@@ -187,8 +187,8 @@ judge_command(
 	if (fd != -1) {
 		close(fd);
 		audit_add(auditor, AUDIT_SECRET_COMMAND, credential->line,
-		    "each login waits for %s, which prints the secret of "
-		    "credential \"%s\"",
+		    "each login and each round of renewals runs %s, which "
+		    "prints the secret of credential \"%s\"",
 		    path, credential->name);
 	} else if (out_of_reach(path)) {
 		audit_add(auditor, AUDIT_SECRET_UNREADABLE, credential->line,

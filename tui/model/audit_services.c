@@ -95,6 +95,15 @@ told(const struct pam_report *report, size_t index)
 	return false;
 }
 
+/* An enforcing line needs something to wait for. */
+static bool
+waits(const struct auditor *auditor, const struct pam_finding *finding)
+{
+	return (finding->timeout >= 0
+		       ? finding->timeout
+		       : auditor->draft->config.login.wait_ms) > 0;
+}
+
 static void
 tell(struct auditor *auditor, const struct pam_report *report, size_t index,
     enum audit_id id)
@@ -107,6 +116,15 @@ tell(struct auditor *auditor, const struct pam_report *report, size_t index,
 	list_services(report, index, names);
 	snprintf(where, sizeof(where), finding->line == 0 ? "%s" : "%s:%zu",
 	    finding->file, finding->line);
+	if (id == AUDIT_PAM_ENFORCING && !waits(auditor, finding)) {
+		audit_add_at(auditor, AUDIT_PAM_NO_WAIT, where,
+		    "%s: enforcing, but login.wait is 0s: no login waits for "
+		    "Frame, so none is refused for lack of a token",
+		    names);
+		audit_advise(auditor, "fine if that is wanted; else: "
+				      "frame-admin set login.wait 5s");
+		return;
+	}
 	audit_add_at(auditor, id, where, "%s: %s", names, finding->message);
 	audit_advise(auditor, "%s", finding->advice);
 }

@@ -319,6 +319,16 @@ judge_reach(struct judge *judge, uint32_t returns)
 	return result.passed;
 }
 
+static int64_t
+timeout_of(const struct stack_line *line)
+{
+	struct options options = options_default;
+
+	for (size_t i = 0; i < line->argc; i++)
+		(void)options_set(&options, line->argv[i]);
+	return options.timeout;
+}
+
 /* Who is kept out if pam_frame.so does not return success. */
 static bool
 judge_enforcing(struct judge *judge)
@@ -352,6 +362,9 @@ judge_enforcing(struct judge *judge)
 	    "enforcing: when Frame cannot be reached or refuses, the login is "
 	    "refused");
 	advise_optional(judge, "fine if that is wanted; else ");
+	if (!judge->out_of_memory)
+		judge->report->finding[judge->report->count - 1].timeout =
+		    timeout_of(line);
 	return true;
 }
 
@@ -477,7 +490,8 @@ judge_auth(struct judge *judge)
 	} else if (session) {
 		add(judge, PAM_NO_AUTH, false, NULL,
 		    "no auth line has pam_frame.so: logins get tokens without "
-		    "it, but some programs then keep them too long");
+		    "it, but unlocking a screen renews none, and some programs "
+		    "keep them too long");
 		advise_add(judge);
 	}
 }

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum pam_finding_kind {
 	PAM_FINE,	   /* reached, and cannot keep anybody out */
@@ -42,6 +43,7 @@ struct pam_finding {
 	size_t line;
 	char message[320]; /* what is the case, and what it means */
 	char advice[320];  /* what to do, may be empty */
+	int64_t timeout;   /* of PAM_ENFORCING: timeout= in ms, -1: not there */
 };
 
 struct pam_report {

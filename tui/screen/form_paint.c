@@ -8,7 +8,7 @@
  *  > Label          value____________________
  *                   !   what is wrong with it
  *
- * On a narrow screen a label stands above its value.
+ * On a narrow screen a label stands above its value, and so does a long one.
  */
 #include <stdio.h>
 #include <string.h>
@@ -189,16 +189,17 @@ paint_said(const struct brush *brush, const struct field *field, int row)
 
 /* --- fields */
 
-/* The label, and in a narrow form the row that it takes. */
+/* The label, and the row that it takes in a narrow form, or if it is long. */
 static int
 paint_label(const struct brush *brush, const struct field *field, int row)
 {
-	bool above = brush->value == LABEL;
-	int width = above ? -1 : VALUE - LABEL - 1;
+	int width = VALUE - LABEL - 1;
+	bool above =
+	    brush->value == LABEL || canvas_width(field->spec->label) > width;
 
 	if (brush->canvas != NULL) {
-		canvas_put(brush->canvas, brush->rect, row, LABEL, width,
-		    ROLE_NORMAL, field->spec->label);
+		canvas_put(brush->canvas, brush->rect, row, LABEL,
+		    above ? -1 : width, ROLE_NORMAL, field->spec->label);
 		if (brush->focus)
 			canvas_put(brush->canvas, brush->rect, row, MARK, 1,
 			    ROLE_SELECTED, ">");

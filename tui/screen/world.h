@@ -27,17 +27,20 @@
  *   JOB_AUDIT  one finding a line: {"level","code","where","line","message",
  *              "advice"}
  *   JOB_TRIAL  as frame-helper test prints, see frame-helper(8)
+ *   JOB_RENEW  as frame-helper renew prints, a line for people; what came of
+ *              it is in the session's record
  */
 enum job_kind {
 	JOB_USER,
 	JOB_GROUP,
 	JOB_AUDIT,
 	JOB_TRIAL,
+	JOB_RENEW,
 };
 
 struct job_order {
 	enum job_kind kind;
-	const char *name;		 /* USER, GROUP */
+	const char *name;		 /* USER, GROUP; RENEW: session */
 	const struct frame_draft *draft; /* AUDIT */
 	struct trial_order trial;	 /* TRIAL */
 };
@@ -71,7 +74,8 @@ struct world {
 	void (*owner)(struct world *world, uid_t user, gid_t group, char *buf,
 	    size_t size);
 
-	/* The sessions of this machine that have a token (malloc). */
+	/* The sessions of this machine, with a token or waiting for one
+	 * (malloc). */
 	bool (*sessions)(struct world *world, struct machine_session **session,
 	    size_t *count, char *why, size_t why_size);
 	bool (*end_session)(struct world *world,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Children that do what may be slow: this very program as "__job", or the
- * helper's test. What they get and say travels over descriptors. One that is
+ * Children that do what may be slow: this very program as "__job", or
+ * frame-helper. What they get and say travels over descriptors. One that is
  * not wanted any more is asked to end, and soon after made to.
  */
 #include <errno.h>
@@ -16,6 +16,7 @@
 
 #include "common/clock.h"
 #include "common/start.h"
+#include "tui/model/renewal.h"
 #include "tui/screen/world_parts.h"
 
 #define PATIENCE_MS 300
@@ -80,7 +81,7 @@ word(const char *text)
 	return same.out;
 }
 
-/* The pid and *fd, or -1 with errno. */
+/* The pid and *fd, or -1 with errno; so below, with `why`. */
 static pid_t
 start_self(const struct world *world, const struct job_order *order, int *fd)
 {
@@ -107,6 +108,23 @@ start_self(const struct world *world, const struct job_order *order, int *fd)
 	return error == 0 ? pid : -1;
 }
 
+static pid_t
+start_one(const struct world *world, const struct job_order *order, int *fd,
+    char *why, size_t why_size)
+{
+	pid_t pid;
+
+	if (order->kind == JOB_TRIAL)
+		return trial_start(&order->trial, fd, why, why_size);
+	if (order->kind == JOB_RENEW)
+		return renewal_start(&order->name, 1, fd, why, why_size);
+	pid = start_self(world, order, fd);
+	if (pid == -1)
+		snprintf(why, why_size, "A program cannot be started: %s.",
+		    strerror(errno));
+	return pid;
+}
+
 static struct child *
 unused(struct real *real)
 {
@@ -131,11 +149,7 @@ world_start(struct world *world, const struct job_order *order, char *why,
 		    "moment.");
 		return -1;
 	}
-	if (order->kind == JOB_TRIAL)
-		pid = trial_start(&order->trial, &fd, why, why_size);
-	else if ((pid = start_self(world, order, &fd)) == -1)
-		snprintf(why, why_size, "A program cannot be started: %s.",
-		    strerror(errno));
+	pid = start_one(world, order, &fd, why, why_size);
 	if (pid == -1)
 		return -1;
 	*child = (struct child){.number = ++real->jobs, .pid = pid, .fd = fd};

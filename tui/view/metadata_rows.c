@@ -171,6 +171,9 @@ metadata_setting(const struct app *app, const struct frame_key *key)
 
 	if (value == NULL || frame_node_is_null(value))
 		return NULL;
+	/* which is not the same as none at all */
+	if (value->kind == FRAME_NODE_LIST && value->children == 0)
+		return strdup("[]");
 	text = outline_joined(value);
 	if (text == NULL || key->type != FRAME_TYPE_PROXY)
 		return text;

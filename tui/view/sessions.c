@@ -1,61 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The sessions of this machine that have a token now, and how long each is
- * good for. Ending one removes its token; the login itself goes on. The store
- * is read anew every few seconds while the page is seen.
+ * The sessions of this machine, how long the token of each is good for, and
+ * when the next one comes. Ending one removes its token; the login itself goes
+ * on. A new token is asked for by frame-helper, in a child. The store is read
+ * anew every few seconds while the page is seen.
  */
+#include "tui/view/sessions.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "tui/screen/app.h"
-#include "tui/view/list_page.h"
+#include "tui/model/session_state.h"
 #include "tui/view/pane.h"
 
 #define FRESH_MS 5000 /* so long what was read is good enough */
-#define SOON	 300  /* seconds that are few */
-
-enum column {
-	COLUMN_USER,
-	COLUMN_SERVICE,
-	COLUMN_PROVIDER,
-	COLUMN_OPENED,
-	COLUMN_LEFT,
-	COLUMN_STATE,
-	COLUMNS
-};
-
-static const struct list_column columns[COLUMNS] = {
-    [COLUMN_USER] = {.title = "USER", .width = 12, .grow = 2},
-    [COLUMN_SERVICE] = {.title = "SERVICE",
-	.width = 10,
-	.grow = 1,
-	.priority = 4},
-    [COLUMN_PROVIDER] = {.title = "PROVIDER",
-	.width = 12,
-	.grow = 2,
-	.priority = 2},
-    [COLUMN_OPENED] = {.title = "OPENED",
-	.width = 13,
-	.grow = 1,
-	.priority = 3},
-    [COLUMN_LEFT] = {.title = "TIME LEFT", .width = 9},
-    [COLUMN_STATE] = {.title = "STATE", .width = 7, .priority = 1},
-};
-
-struct sessions {
-	struct list_page page;
-	struct machine_session *session;
-	size_t count;
-	int64_t read_at; /* Unix ms, 0: never */
-	char why[300];	 /* why they cannot be told, "" if they can */
-	char asked[FRAME_SID_LEN + 1]; /* whose end is being asked about */
-};
 
 /* --- reading */
 
-static int64_t
-now(const struct sessions *sessions)
+int64_t
+sessions_now(const struct sessions *sessions)
 {
 	struct world *world = sessions->page.view.app->world;
 
@@ -95,7 +59,7 @@ read_sessions(struct sessions *sessions)
 	sessions->session = NULL;
 	sessions->count = 0;
 	sessions->why[0] = '\0';
-	sessions->read_at = now(sessions);
+	sessions->read_at = sessions_now(sessions);
 	if (!world->sessions(world, &sessions->session, &sessions->count,
 		sessions->why, sizeof(sessions->why))) {
 		sessions->session = NULL;
@@ -109,97 +73,26 @@ read_sessions(struct sessions *sessions)
 		select_again(sessions, sid);
 }
 
-/* --- cells */
-
-static int64_t
-seconds_left(
-    const struct sessions *sessions, const struct frame_session *session)
-{
-	return session->expires - now(sessions) / 1000;
-}
-
-static struct list_cell
-state_cell(
-    const struct sessions *sessions, const struct machine_session *session)
-{
-	int64_t left = seconds_left(sessions, &session->is);
-
-	if (left <= 0)
-		return (struct list_cell){"EXPIRED", ROLE_ERROR};
-	if (session->gone)
-		return (struct list_cell){"GONE", ROLE_WARN};
-	if (left < SOON)
-		return (struct list_cell){"SOON", ROLE_WARN};
-	return (struct list_cell){"OK", ROLE_OK};
-}
-
-static struct list_cell
-session_cell(
-    const void *owner, size_t row, size_t column, char *buf, size_t size)
-{
-	const struct sessions *sessions = owner;
-	const struct frame_session *session = &sessions->session[row].is;
-	struct world *world = sessions->page.view.app->world;
-
-	switch ((enum column)column) {
-	case COLUMN_USER:
-		return (struct list_cell){session->user, ROLE_NORMAL};
-	case COLUMN_SERVICE:
-		return (struct list_cell){session->service, ROLE_NORMAL};
-	case COLUMN_PROVIDER:
-		return (struct list_cell){session->provider, ROLE_NORMAL};
-	case COLUMN_OPENED:
-		world->date(world, session->opened, buf, size);
-		return (struct list_cell){buf, ROLE_NORMAL};
-	case COLUMN_LEFT:
-		pane_duration(seconds_left(sessions, session), buf, size);
-		return (struct list_cell){buf, ROLE_NORMAL};
-	default:
-		return state_cell(sessions, &sessions->session[row]);
-	}
-}
-
 /* --- painting */
 
-static const char *
-logout_words(const struct machine_session *session)
-{
-	if (session->gone)
-		return session->is.keep
-			   ? "the token has expired: x removes what is left"
-			   : "the login was killed and left its token: x "
-			     "removes it";
-	return session->is.keep ? "the token stays until it expires"
-				: "the token is removed";
-}
-
 static void
-paint_details(
+paint_count(
     const struct sessions *sessions, struct canvas *canvas, struct rect rect)
 {
-	struct world *world = sessions->page.view.app->world;
-	size_t row = list_current(&sessions->page.list);
-	struct pen pen = {canvas, rect, 1, 15};
-	const struct frame_session *session;
-	char date[40], left[24];
+	const char *host = sessions->page.view.app->world->host;
+	size_t count = sessions->count, without = 0;
+	int64_t now = sessions_now(sessions) / 1000;
 
-	if (rect.rows == 0 || row >= sessions->count)
-		return;
-	session = &sessions->session[row].is;
-	pane_duration(seconds_left(sessions, session), left, sizeof(left));
-	canvas_putf(canvas, rect, 0, 1, -1, ROLE_TITLE, "%s", session->user);
-	canvas_putf(
-	    canvas, rect, 0, 15, -1, ROLE_DIM, "session %s", session->sid);
-	pen_linef(&pen, "account", ROLE_NORMAL, "uid %lu, by %s, process %ld",
-	    (unsigned long)session->uid, session->service,
-	    (long)session->host_pid);
-	world->date(world, session->expires * 1000, date, sizeof(date));
-	pen_linef(&pen, "token", ROLE_NORMAL,
-	    "of provider %s, expires %s (%s left)", session->provider, date,
-	    left);
-	pen_line(&pen, "at logout",
-	    sessions->session[row].gone ? ROLE_WARN : ROLE_NORMAL,
-	    logout_words(&sessions->session[row]));
+	for (size_t i = 0; i < count; i++)
+		without += sessions->session[i].is.expires <= now;
+	if (without == 0)
+		canvas_putf(canvas, rect, 0, 1, -1, ROLE_NORMAL,
+		    "%zu session%s on %s with a token", count,
+		    pane_plural(count), host);
+	else
+		canvas_putf(canvas, rect, 0, 1, -1, ROLE_NORMAL,
+		    "%zu session%s on %s, %zu without a token", count,
+		    pane_plural(count), host, without);
 }
 
 static void
@@ -208,21 +101,19 @@ sessions_paint(struct view *view, struct canvas *canvas, struct rect rect)
 	struct sessions *sessions = (struct sessions *)view;
 	struct rect pane = {0};
 
-	if (now(sessions) - sessions->read_at >= FRESH_MS ||
-	    now(sessions) < sessions->read_at)
+	if (sessions_now(sessions) - sessions->read_at >= FRESH_MS ||
+	    sessions_now(sessions) < sessions->read_at)
 		read_sessions(sessions);
 	if (rect.rows > 5 && sessions->count > 0)
-		canvas_putf(canvas, rect_take(&rect, 1), 0, 1, -1, ROLE_NORMAL,
-		    "%zu session%s on %s with a token", sessions->count,
-		    pane_plural(sessions->count), view->app->world->host);
+		paint_count(sessions, canvas, rect_take(&rect, 1));
 	if (sessions->count > 0)
-		pane = pane_take(canvas, &rect, 4, 8);
+		pane = pane_take(canvas, &rect, 7, 8);
 	list_paint(&sessions->page.list, canvas, rect,
 	    sessions->why[0] != '\0'
 		? sessions->why
-		: "Nobody has a token now. A session appears here when "
-		  "somebody logs in and gets one.");
-	paint_details(sessions, canvas, pane);
+		: "There are no sessions now. One appears here when somebody "
+		  "logs in whom a rule gives a token.");
+	sessions_details(sessions, canvas, pane);
 }
 
 /* --- what can be done */
@@ -238,29 +129,10 @@ selected(const struct sessions *sessions)
 static void
 show(struct sessions *sessions, const struct machine_session *shown)
 {
-	const struct frame_session *session = &shown->is;
-	struct app *app = sessions->page.view.app;
-	char opened[40], expires[40], left[24], text[1600];
+	char text[1600];
 
-	app->world->date(app->world, session->opened, opened, sizeof(opened));
-	app->world->date(
-	    app->world, session->expires * 1000, expires, sizeof(expires));
-	pane_duration(seconds_left(sessions, session), left, sizeof(left));
-	snprintf(text, sizeof(text),
-	    "user      %s, uid %lu\n"
-	    "service   %s, process %ld\n"
-	    "provider  %s\n"
-	    "opened    %s\n"
-	    "expires   %s, %s left\n"
-	    "logout    %s\n"
-	    "session   %s\n"
-	    "\n"
-	    "The token itself is in the user's own directory below /run/frame "
-	    "and is not shown here.",
-	    session->user, (unsigned long)session->uid, session->service,
-	    (long)session->host_pid, session->provider, opened, expires, left,
-	    logout_words(shown), session->sid);
-	app_show(app, session->user, text);
+	sessions_text(sessions, shown, text, sizeof(text));
+	app_show(sessions->page.view.app, shown->is.user, text);
 }
 
 static const struct machine_session *
@@ -287,7 +159,8 @@ end_session(struct app *app, void *context)
 		     app->world, &session->is, why, sizeof(why)))
 		app_say(app, ROLE_ERROR, "Not ended: %s", why);
 	else
-		app_say(app, ROLE_OK, "The token of %s is removed.%s",
+		app_say(app, ROLE_OK, "The %s of %s is removed.%s",
+		    session->is.expires == 0 ? "session" : "token",
 		    session->is.user,
 		    session->gone ? "" : " The login itself goes on.");
 	read_sessions(sessions);
@@ -306,11 +179,91 @@ ask_end(struct sessions *sessions, const struct machine_session *asked)
 	}
 	memcpy(sessions->asked, session->sid, sizeof(sessions->asked));
 	app_ask(app, end_session, sessions, NULL,
-	    asked->gone
-		? "Remove the token of %s (%s), whose login has ended?"
+	    asked->gone ? "Remove what the login of %s (%s) has left?"
+	    : session->expires == 0
+		? "Give up the token of %s (%s), which is not there yet? The "
+		  "login itself goes on; a token comes with the next login."
 		: "Remove the token of %s (%s)? The login itself goes on; a "
 		  "new token comes with the next login.",
 	    session->user, session->service);
+}
+
+/* --- a new token, now */
+
+static void
+tell_renewal(struct sessions *sessions)
+{
+	struct app *app = sessions->page.view.app;
+	const struct renewal *renewal = &sessions->renewal;
+	int64_t seconds = sessions_now(sessions) / 1000;
+	char until[40], words[RENEWAL_WORDS];
+
+	app->world->date(
+	    app->world, renewal->after.expires * 1000, until, sizeof(until));
+	renewal_words(renewal, seconds, until, words, sizeof(words));
+	app_say(app,
+	    renewal_end(renewal, seconds) == RENEWAL_RENEWED ? ROLE_OK
+							     : ROLE_ERROR,
+	    "%s (%s): %s", renewal->before.user, renewal->before.service,
+	    words);
+}
+
+static void
+sessions_job(
+    struct view *view, int job, const char *line, size_t len, int status)
+{
+	struct sessions *sessions = (struct sessions *)view;
+	struct renewal *renewal = &sessions->renewal;
+	const struct machine_session *after;
+
+	if (job != sessions->job)
+		return;
+	if (line != NULL) {
+		renewal_line(renewal, line, len);
+		return;
+	}
+	sessions->job = -1;
+	renewal->status = status;
+	read_sessions(sessions);
+	after = find_session(sessions, renewal->before.sid);
+	renewal->ended = after == NULL;
+	if (after != NULL)
+		renewal->after = after->is;
+	tell_renewal(sessions);
+}
+
+static void
+renew(struct sessions *sessions, const struct machine_session *asked)
+{
+	struct app *app = sessions->page.view.app;
+	const struct job_order order = {
+	    .kind = JOB_RENEW, .name = asked->is.sid};
+	enum session_next next = session_next(
+	    &asked->is, asked->gone, sessions_now(sessions) / 1000);
+
+	if (!app->world->root) {
+		app_say(app, ROLE_WARN,
+		    "Only root can renew a token: sudo frame-admin");
+	} else if (sessions->job != -1) {
+		app_say(app, ROLE_WARN,
+		    "The token of %s is being renewed now; one at a time.",
+		    sessions->renewal.before.user);
+	} else if (next == NEXT_NEVER) {
+		app_say(app, ROLE_WARN,
+		    "The login of %s has ended, so its token is not renewed.",
+		    asked->is.user);
+	} else if (next == NEXT_ASKED) {
+		app_say(app, ROLE_WARN,
+		    "A token for %s is being asked for already.",
+		    asked->is.user);
+	} else {
+		sessions->renewal = (struct renewal){.before = asked->is};
+		sessions->job = app_start(app, &sessions->page.view, &order);
+		if (sessions->job != -1)
+			app_say(app, ROLE_NORMAL,
+			    "Asking Frame for a new token for %s ...",
+			    asked->is.user);
+	}
 }
 
 static bool
@@ -323,6 +276,8 @@ sessions_request(struct view *view, enum request request)
 		return true;
 	if (request == REQ_DETAILS && session != NULL)
 		show(sessions, session);
+	else if (request == REQ_RENEW && session != NULL)
+		renew(sessions, session);
 	else if (request == REQ_END && session != NULL)
 		ask_end(sessions, session);
 	else
@@ -336,7 +291,7 @@ static const enum request *
 sessions_requests(const struct view *view)
 {
 	static const enum request requests[] = {
-	    REQ_DETAILS, REQ_END, REQ_FILTER, REQ_NONE};
+	    REQ_DETAILS, REQ_RENEW, REQ_END, REQ_FILTER, REQ_NONE};
 	static const enum request none[] = {REQ_NONE};
 
 	return ((const struct sessions *)view)->count > 0 ? requests : none;
@@ -364,11 +319,21 @@ sessions_close(struct view *view)
 static const struct view_ops sessions_ops = {
     .name = "sessions",
     .title = "6 Sessions",
-    .about = "Who has a token on this machine now, and until when. x removes a "
-	     "session's token: programs that have already used it go on, and "
-	     "so does the login. EXPIRED ones are removed by x, or by "
-	     "frame-helper sweep.",
-    .twin = "frame-admin list sessions",
+    .about =
+	"The sessions of this machine, until when the token of each is good, "
+	"and when the next one is asked for: long before the end, by "
+	"frame-helper renew, which a timer starts every minute.\n"
+	"\n"
+	"PENDING: there is no token yet, or it was taken back. RETRY: it is "
+	"good, but the last try to renew it failed. SOON: it ends, and no new "
+	"one comes before. EXPIRED: it has ended, a new one is asked for. "
+	"KEPT: the login has ended, the token stays. GONE: the login was "
+	"killed; frame-helper sweep removes what it left.\n"
+	"\n"
+	"R asks for a new token now; the log says how that went. x removes a "
+	"session's token: programs that have already used it go on, and so "
+	"does the login.",
+    .twin = "frame-admin list sessions; frame-admin renew USER",
     .where = WHERE_SESSIONS,
     .requests = sessions_requests,
     .paint = sessions_paint,
@@ -376,6 +341,7 @@ static const struct view_ops sessions_ops = {
     .close = sessions_close,
     .in_text = list_page_in_text,
     .text = list_page_text,
+    .job = sessions_job,
     .tick = sessions_tick,
 };
 
@@ -387,8 +353,9 @@ sessions_new(struct app *app)
 	if (sessions == NULL)
 		return NULL;
 	sessions->page.view = (struct view){.ops = &sessions_ops, .app = app};
-	if (!list_open(&sessions->page.list, columns, COLUMNS, session_cell,
-		NULL, sessions)) {
+	sessions->job = -1;
+	if (!list_open(&sessions->page.list, sessions_column, SESSIONS_COLUMNS,
+		sessions_cell, NULL, sessions)) {
 		free(sessions);
 		return NULL;
 	}

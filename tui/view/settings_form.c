@@ -54,6 +54,15 @@ is_changed(struct settings_form *form, size_t index)
 	return strcmp(typed(form, index), form->old[index]) != 0;
 }
 
+/* The names of a list, as change_split; "[]" is one without any, for a key
+ * whose default has some. */
+static size_t
+split(char *text, const char **name)
+{
+	return strcmp(text, "[]") == 0 ? 0
+				       : change_split(text, name, CHANGE_NAMES);
+}
+
 /* --- verdicts */
 
 static void
@@ -72,7 +81,7 @@ judge(struct settings_form *form, size_t index, struct field *field)
 	if (is_list(key)) {
 		datum = (struct frame_datum){
 		    .kind = FRAME_DATUM_LIST, .item = item};
-		datum.count = change_split(text, name, CHANGE_NAMES);
+		datum.count = split(text, name);
 		if (datum.count > CHANGE_NAMES)
 			datum.count = CHANGE_NAMES;
 		for (size_t i = 0; i < datum.count; i++)
@@ -141,8 +150,7 @@ change_setting(struct settings_form *form, size_t index, struct change *change)
 	} else if (!is_list(key)) {
 		change_set(change, route, FRAME_DATUM_TEXT, typed(form, index));
 	} else if ((text = strdup(typed(form, index))) != NULL) {
-		change_set_names(change, route, name,
-		    change_split(text, name, CHANGE_NAMES));
+		change_set_names(change, route, name, split(text, name));
 		free(text);
 	}
 }
@@ -210,8 +218,10 @@ settings_form_close(struct view *view)
 static const struct view_ops settings_form_ops = {
     .name = "settings-form",
     .title = "5 Metadata",
-    .about = "Settings that hold for every login. An empty field means the "
-	     "default, which is shown below it. Lists are typed with commas.",
+    .about =
+	"Settings that hold for every login. An empty field means the "
+	"default, which is shown below it. Lists are typed with commas; [] "
+	"is an empty one.",
     .twin = "frame-admin set login.wait 8s; frame-admin unset login.wait",
     .where = WHERE_FORM,
     .requests = form_page_requests,
