@@ -2,7 +2,9 @@
 /*
  * Times open_session in several PAM stacks, and one plain program, in turn
  * within one run, so that the machine's moods meet all of them alike. Prints
- * medians and the ratios of pairs as `# ` lines; judges nothing.
+ * medians and the ratios of pairs as `# ` lines; judges nothing. Where the
+ * token comes behind the login, it is waited for: that is the column `token`,
+ * from the begin of the login on, and it disturbs no other arm.
  *
  *   bench ROUNDS CONFDIR ARM...    ARM is NAME=USER (a service file NAME in
  *                                  CONFDIR) or NAME=!PROGRAM with arguments
@@ -12,6 +14,7 @@
 #include <errno.h>
 #include <security/pam_appl.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +22,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#define ARMS_MAX  12
-#define WORDS_MAX 16
+#define ARMS_MAX   12
+#define WORDS_MAX  16
+#define TOKEN_MS   10e3
+#define SETTLED_US 30000 /* what comes after the token: a line in the log */
 
 extern char **environ;
 
@@ -29,6 +34,7 @@ struct arm {
 	char *user;	       /* a PAM stack */
 	char *word[WORDS_MAX]; /* or a program */
 	double *ms;
+	double *token; /* ms, 0: it was there */
 };
 
 static const char *confdir;
@@ -51,13 +57,30 @@ silent(int count, const struct pam_message **message,
 	return *response == NULL ? PAM_BUF_ERR : PAM_SUCCESS;
 }
 
+/* False: it does not come. */
+static bool
+await_token(const char *path, double began, double *token)
+{
+	if (path == NULL || access(path, F_OK) == 0)
+		return true;
+	while (access(path, F_OK) == -1) {
+		if (now_ms() - began > TOKEN_MS)
+			return false;
+		usleep(200);
+	}
+	*token = now_ms() - began;
+	usleep(SETTLED_US);
+	return true;
+}
+
 /* Only what a login waits for is timed: open_session. */
 static double
-time_stack(const struct arm *arm)
+time_stack(const struct arm *arm, double *token)
 {
 	const struct pam_conv conv = {silent, NULL};
 	pam_handle_t *pamh = NULL;
 	double began, took;
+	bool there;
 	int got;
 
 	if (pam_start_confdir(arm->name, arm->user, &conv, confdir, &pamh) !=
@@ -66,10 +89,11 @@ time_stack(const struct arm *arm)
 	began = now_ms();
 	got = pam_open_session(pamh, PAM_SILENT);
 	took = now_ms() - began;
+	there = await_token(pam_getenv(pamh, "FRAME_TOKEN_FILE"), began, token);
 	if (got == PAM_SUCCESS)
 		pam_close_session(pamh, PAM_SILENT);
 	pam_end(pamh, PAM_SUCCESS);
-	return got == PAM_SUCCESS ? took : -1;
+	return got == PAM_SUCCESS && there ? took : -1;
 }
 
 static double
@@ -113,20 +137,21 @@ report(const struct arm *arms, size_t count, size_t rounds)
 	double *ratio = malloc(rounds * sizeof(*ratio));
 	double *more = malloc(rounds * sizeof(*more));
 
-	printf("# %-14s %9s %9s %9s %9s %10s %9s\n", "arm", "min ms", "median",
-	    "p90", "max", "x first", "+ms");
+	printf("# %-14s %9s %9s %9s %9s %10s %9s %9s\n", "arm", "min ms",
+	    "median", "p90", "max", "x first", "+ms", "token");
 	for (size_t a = 0; a < count; a++) {
 		for (size_t i = 0; i < rounds; i++) {
 			ratio[i] = arms[a].ms[i] / arms[0].ms[i];
 			more[i] = arms[a].ms[i] - arms[0].ms[i];
 		}
-		printf("# %-14s %9.3f %9.3f %9.3f %9.3f %10.2f %9.3f\n",
+		printf("# %-14s %9.3f %9.3f %9.3f %9.3f %10.2f %9.3f %9.3f\n",
 		    arms[a].name, percentile(arms[a].ms, rounds, 0),
 		    percentile(arms[a].ms, rounds, 0.5),
 		    percentile(arms[a].ms, rounds, 0.9),
 		    percentile(arms[a].ms, rounds, 1),
 		    percentile(ratio, rounds, 0.5),
-		    percentile(more, rounds, 0.5));
+		    percentile(more, rounds, 0.5),
+		    percentile(arms[a].token, rounds, 0.5));
 	}
 	free(ratio);
 	free(more);
@@ -142,15 +167,18 @@ parse_arm(struct arm *arm, char *text, size_t rounds)
 		return 0;
 	memcpy(arm->name, text, (size_t)(equals - text));
 	arm->ms = calloc(rounds, sizeof(*arm->ms));
+	arm->token = calloc(rounds, sizeof(*arm->token));
+	if (arm->ms == NULL || arm->token == NULL)
+		return 0;
 	if (equals[1] != '!') {
 		arm->user = equals + 1;
-		return arm->ms != NULL;
+		return 1;
 	}
 	for (word = strtok_r(equals + 2, " ", &rest);
 	     word != NULL && words < WORDS_MAX - 1;
 	     word = strtok_r(NULL, " ", &rest))
 		arm->word[words++] = word;
-	return arm->ms != NULL && words > 0;
+	return words > 0;
 }
 
 int
@@ -171,16 +199,19 @@ main(int argc, char **argv)
 	/* One round to warm the caches, not counted. */
 	for (size_t i = 0; i <= rounds; i++)
 		for (size_t a = 0; a < count; a++) {
+			double token = 0;
 			double took = arms[a].user != NULL
-					  ? time_stack(&arms[a])
+					  ? time_stack(&arms[a], &token)
 					  : time_program(&arms[a]);
 			if (took < 0) {
 				fprintf(
 				    stderr, "bench: %s failed\n", arms[a].name);
 				return 1;
 			}
-			if (i > 0)
+			if (i > 0) {
 				arms[a].ms[i - 1] = took;
+				arms[a].token[i - 1] = token;
+			}
 		}
 	report(arms, count, rounds);
 	return 0;

@@ -11,3 +11,10 @@ tests_bench_screens_CFLAGS = $(admin_cflags)
 tests_bench_screens_LDFLAGS = $(pie_ldflags)
 tests_bench_screens_LDADD = $(admin_libs)
 EXTRA_DIST += tests/bench/screens.sh
+
+# Makes 1,000 sessions for tests/bench/renewals.sh.
+check_PROGRAMS += tests/bench/live_sessions
+tests_bench_live_sessions_CFLAGS = $(pie_cflags)
+tests_bench_live_sessions_LDFLAGS = $(pie_ldflags)
+tests_bench_live_sessions_LDADD = $(frame_libs) $(JANSSON_LIBS)
+EXTRA_DIST += tests/bench/renewals.sh

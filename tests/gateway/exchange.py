@@ -39,10 +39,12 @@ class Refused(Exception):
 
 
 class Clients:
-    """clients.json, read at each request so that a test can change it."""
+    """clients.json, looked at for each request so that a test can change it,
+    and read when it has changed."""
 
     def __init__(self, path):
         self.path = path
+        self.known = (None, {})
         if not os.path.exists(path):
             client = "%s.img.frame.nutanix.com" % uuid.uuid4()
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL,
@@ -52,8 +54,12 @@ class Clients:
                 file.write("\n")
 
     def read(self):
-        with open(self.path) as file:
-            return json.load(file)
+        stat = os.stat(self.path)
+        seen = (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+        if self.known[0] != seen:
+            with open(self.path) as file:
+                self.known = (seen, json.load(file))
+        return self.known[1]
 
 
 def provider_of(path):

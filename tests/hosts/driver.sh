@@ -14,6 +14,7 @@ gateway=/run/frame-gateway
 accounts=v1/accounts/31cbf42c-8767-486c-9ed3-d6a804a7cfe1/secure-anonymous
 provider=secure-anon-5d0c77ab-1b2f-4c1e-9a55-0e6f2f1c7d10
 tokens_path=$accounts/$provider/tokens
+background=2m # login.retry_for, unless a case has its own
 
 # driver_begin: after host_test. Makes everything ready for `run_driver`.
 driver_begin() {
@@ -61,7 +62,7 @@ start_faulty_gateway() {
 
 save_system() {
     mkdir -m 0700 /tmp/saved
-    cp -p "$fetch" "$helper" "$secret_file" /etc/passwd /etc/shadow /etc/nsswitch.conf /tmp/saved/
+    cp -p "$fetch" "$helper" "$secret_file" /etc/passwd /etc/shadow /etc/nsswitch.conf /etc/hosts /tmp/saved/
     cp -pL /etc/resolv.conf /tmp/saved/ 2>/dev/null || : >/tmp/saved/resolv.conf
 }
 
@@ -77,10 +78,10 @@ fault() {
     mv $gateway/fault.new $gateway/fault
 }
 
-# configure [NAME=TEXT]...: frame.yaml with those parts exchanged. wait, sat_url: values. ca, network, secret, mappings,
-# login, claims, metadata: YAML lines of their places. Sets wait_ms.
+# configure [NAME=TEXT]...: frame.yaml with those parts exchanged. wait, retry_for, sat_url: values. ca, network, secret,
+# mappings, login, claims, metadata: YAML lines of their places. Sets wait_ms.
 configure() {
-    local wait=1s sat_url=$url/$tokens_path ca="ca_file: $gateway/ca.pem" network='' login=''
+    local wait=1s retry_for=$background sat_url=$url/$tokens_path ca="ca_file: $gateway/ca.pem" network='' login=''
     local secret="secret_file: $secret_file" mappings='  - any: true
     provider: win-lab' metadata='  service: ${pam.service}'
     local claims='  email: ${user.name}@lab.example.edu'
@@ -94,6 +95,7 @@ version: 1
 login:
   services: [lab, lab-alone, lab-debug, other, sshd]
   wait: $wait
+  retry_for: $retry_for
 $login
 network:
   $ca
@@ -127,6 +129,22 @@ stand_in() {
     chmod 0755 "$fetch"
 }
 
+# --- names
+
+# by_name NAMESERVERS...: names are asked of these alone.
+by_name() {
+    rm -f /etc/resolv.conf
+    printf 'nameserver %s\n' "$@" >/etc/resolv.conf
+    sed -i 's/^hosts:.*/hosts: files dns/' /etc/nsswitch.conf
+}
+
+start_dns_sink() {
+    rm -f /run/dns-sink-ready
+    "$lib/../gateway/dns-sink" --ready /run/dns-sink-ready >/dev/null &
+    dns_sink=$!
+    until_true 5 test -s /run/dns-sink-ready
+}
+
 # --- logins
 
 # run_driver OPTION... USER: one session, under a command or function if `under` names one. Sets `run`, the file with what
@@ -152,6 +170,23 @@ messages() {
     grep -a '^message_' $run || true
 }
 
+# live NAME [OPTION]... USER: a session that stays until `leave NAME PID`. Sets live_pid, token and sid; `said` tells of it.
+live() {
+    run=/tmp/live.$1
+    open_session -c "touch $run.began; until [ -e $run.leave ]; do sleep 0.05; done" "${@:2}" >$run 2>&1 &
+    live_pid=$!
+    until_true 10 test -e $run.began || { diag "$(cat $run)" && not_ok "$1: a session began"; }
+    token=$(said token_file)
+    sid=${token%/token}
+    sid=${sid##*/}
+}
+
+leave() {
+    : >"/tmp/live.$1.leave"
+    wait "$2"
+    rm -f "/tmp/live.$1".*
+}
+
 # field LINE KEY
 field() {
     local at=" $1 "
@@ -164,7 +199,7 @@ field() {
 
 # Sessions, records, temporary files; the directories of the store itself may stay.
 store_leftovers() {
-    find "$run_dir" -mindepth 1 ! -path "$run_dir/.sessions" 2>/dev/null
+    find "$run_dir" -mindepth 1 ! -path "$run_dir/.sessions" ! -path "$run_dir/.slots" 2>/dev/null
 }
 
 # Helpers and whatever runs as _frame.
@@ -182,6 +217,12 @@ all_leftovers() {
     until_true 2 no_process_left
     store_leftovers
     process_leftovers
+}
+
+# What a killed helper leaves is for the sweep, its temporary files once they are a minute old.
+sweep() {
+    find "$run_dir" -name '.*.new' -exec touch -h -d '2 minutes ago' {} +
+    "$helper" sweep >/dev/null
 }
 
 # So that one failure is not reported by each case after it.

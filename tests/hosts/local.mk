@@ -15,3 +15,9 @@ tests_hosts_save_driver_CFLAGS = $(pie_cflags)
 tests_hosts_save_driver_LDFLAGS = $(pie_ldflags)
 tests_hosts_save_driver_LDADD = $(frame_libs) $(YAML_LIBS) $(CRYPTO_LIBS) \
 	$(JANSSON_LIBS)
+
+# Many PAM hosts at the same moment; for tests/hosts/storm. The script has the
+# program's name.
+check_PROGRAMS += tests/hosts/storm-hosts
+tests_hosts_storm_hosts_SOURCES = tests/hosts/storm.c
+tests_hosts_storm_hosts_LDADD = -lpam

@@ -146,15 +146,16 @@ session_has_token() {
     is "$(mode "$file")" "600 $user regular file" "$name: the token is the user's alone"
     like "$(token_text "$file")" '^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+x$' \
         "$name: it is a JWT of three parts without a line end"
-    is "$(fact "$name" can_read)/$(fact "$name" can_list)/$(fact "$name" can_remove)" yes/no/no \
-        "$name: the user can read it, and neither list nor remove names"
+    is "$(fact "$name" can_read)/$(fact "$name" can_watch)/$(fact "$name" can_list)/$(fact "$name" can_remove)" yes/yes/no/no \
+        "$name: the user can read and watch it, and neither list sessions nor remove names"
     unlike "$(cat "/tmp/probe/$name.env")" "$(cat "$file")" "$name: the token is not in the environment"
     is "$(mode "$session/session.json")" "600 $user regular file" "$name: session.json is the user's alone"
     check "$name: session.json names the provider, and has no token in it" \
         good_session_json "$session/session.json" "$file" "$provider"
     is "$(mode "$run_dir"), $(mode "$run_dir/$uid"), $(mode "$session")" \
-        "711 root directory, 711 root directory, 711 root directory" "$name: the directories are root's"
-    is "$(mode "$run_dir/.sessions/$sid")" "600 root regular file" "$name: the registry has a record, root's alone"
+        "711 root directory, 711 root directory, 755 root directory" "$name: the directories are root's"
+    is "$(mode "$run_dir/.sessions/$sid"), $(mode "$run_dir/.sessions/$sid.request")" \
+        "600 root regular file, 600 root regular file" "$name: the registry has a record and the request, root's alone"
     is "$(readlink "$run_dir/$uid/current")" "$sid" "$name: current is this session"
     one_ok_line "$name" "$user" "$provider" "$service" "$file"
 }
@@ -185,7 +186,7 @@ leftovers() {
 # session_is_gone NAME UID SID
 session_is_gone() {
     until_true 5 test ! -e "$run_dir/.sessions/$3"
-    is "$(ls -d "$run_dir/$2/$3" "$run_dir/.sessions/$3" 2>/dev/null)" "" "$1: token, session and record are gone"
+    is "$(ls -d "$run_dir/$2/$3" "$run_dir/.sessions/$3"* 2>/dev/null)" "" "$1: token, session and record are gone"
 }
 
 # all_is_gone NAME: no session of anybody is left.
