@@ -25,7 +25,7 @@
 #define ARMS_MAX   12
 #define WORDS_MAX  16
 #define TOKEN_MS   10e3
-#define SETTLED_US 30000 /* what comes after the token: a line in the log */
+#define SETTLED_US 30000 /* what an arm leaves to be done: logging, dying */
 
 extern char **environ;
 
@@ -69,7 +69,6 @@ await_token(const char *path, double began, double *token)
 		usleep(200);
 	}
 	*token = now_ms() - began;
-	usleep(SETTLED_US);
 	return true;
 }
 
@@ -200,6 +199,7 @@ main(int argc, char **argv)
 	for (size_t i = 0; i <= rounds; i++)
 		for (size_t a = 0; a < count; a++) {
 			double token = 0;
+			usleep(SETTLED_US);
 			double took = arms[a].user != NULL
 					  ? time_stack(&arms[a], &token)
 					  : time_program(&arms[a]);
