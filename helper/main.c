@@ -181,8 +181,7 @@ help(void)
 {
 	puts("Usage: frame-helper COMMAND\n"
 	     "\n"
-	     "The part of pam_frame that works as root; pam_frame.so starts "
-	     "it.\n"
+	     "The part of pam_frame that works as root.\n"
 	     "\n"
 	     "  renew      sweep, and renew the tokens that are due; or those "
 	     "of the\n"

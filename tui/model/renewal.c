@@ -16,6 +16,8 @@
 #include "common/start.h"
 #include "tui/model/session_state.h"
 
+#define JUST_NOW 5 /* seconds */
+
 /* --- starting */
 
 /* 0, or the error. */
@@ -76,6 +78,16 @@ renewal_line(struct renewal *renewal, const char *line, size_t len)
 
 /* --- judging */
 
+/* A token of the same second has the same times as the one before. */
+static bool
+is_of_now(const struct renewal *renewal, int64_t now)
+{
+	const struct frame_session *after = &renewal->after;
+
+	return renewal->status == 0 && after->trouble == FRAME_OK &&
+	       after->held_until <= now && now - after->issued < JUST_NOW;
+}
+
 enum renewal_end
 renewal_end(const struct renewal *renewal, int64_t now)
 {
@@ -84,8 +96,9 @@ renewal_end(const struct renewal *renewal, int64_t now)
 
 	if (renewal->ended)
 		return RENEWAL_ENDED;
-	if (after->expires > now && (after->issued != before->issued ||
-					after->expires != before->expires))
+	if (after->expires > now &&
+	    (after->issued != before->issued ||
+		after->expires != before->expires || is_of_now(renewal, now)))
 		return RENEWAL_RENEWED;
 	if (after->trouble != FRAME_OK &&
 	    (after->failures != before->failures ||
