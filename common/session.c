@@ -18,16 +18,6 @@
 #include "common/clock.h"
 #include "common/registry.h"
 
-static bool
-explain(char *why, size_t size, const char *what, const char *name)
-{
-	snprintf(why, size, "%s %s: %s", what, name,
-	    errno == EPERM ? "it belongs to another user, or others can "
-			     "write to it"
-			   : strerror(errno));
-	return false;
-}
-
 /* --- names */
 
 bool
@@ -116,7 +106,7 @@ frame_session_create(struct frame_store *store, struct frame_session *session,
 	bool fine = false;
 
 	if (user_dir == -1)
-		return explain(why, why_size,
+		return frame_store_explain(why, why_size,
 		    "cannot use the user's directory in", store->path);
 	memcpy(session->boot_id, store->boot_id, sizeof(session->boot_id));
 	session->opened = milliseconds();
@@ -128,8 +118,8 @@ frame_session_create(struct frame_store *store, struct frame_session *session,
 		    store, user_dir, session->uid, session->sid);
 		frame_record_remove(store, session->sid);
 		errno = error;
-		explain(why, why_size, "cannot write the session below",
-		    store->path);
+		frame_store_explain(why, why_size,
+		    "cannot write the session below", store->path);
 	} else {
 		snprintf(path, path_size, "%s/%lu/%s/token", store->path,
 		    (unsigned long)session->uid, session->sid);
@@ -152,8 +142,8 @@ frame_session_remove(struct frame_store *store,
 		    store, user_dir, session->uid, session->sid);
 	fine = fine && frame_record_remove(store, session->sid);
 	if (!fine)
-		explain(why, why_size, "cannot remove the session below",
-		    store->path);
+		frame_store_explain(why, why_size,
+		    "cannot remove the session below", store->path);
 	if (user_dir != -1)
 		close(user_dir);
 	return fine;
@@ -164,7 +154,8 @@ frame_session_purge(
     struct frame_store *store, const char *sid, char *why, size_t why_size)
 {
 	return frame_record_remove(store, sid) ||
-	       explain(why, why_size, "cannot remove the record", sid);
+	       frame_store_explain(
+		   why, why_size, "cannot remove the record", sid);
 }
 
 /* --- what has ended */

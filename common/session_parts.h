@@ -23,6 +23,10 @@ int frame_user_lock(struct frame_store *store, uid_t uid, bool make);
 /* Closes a descriptor; errno is kept. */
 void frame_shut(int fd);
 
+/* Says in `why` what could not be done, with what, and why (errno). False. */
+bool frame_store_explain(
+    char *why, size_t size, const char *what, const char *path);
+
 /* The name of ROOT/UID below ROOT. */
 void frame_user_name(uid_t uid, char name[16]);
 

@@ -176,8 +176,8 @@ frame_file_remove(int dir, const char *name)
 
 /* --- the store */
 
-static bool
-explain(char *why, size_t size, const char *what, const char *path)
+bool
+frame_store_explain(char *why, size_t size, const char *what, const char *path)
 {
 	snprintf(why, size, "%s %s: %s", what, path,
 	    errno == EPERM ? "it belongs to another user, or others can "
@@ -221,7 +221,7 @@ frame_store_open(struct frame_store *store, const char *path, uid_t owner,
 		    frame_own_make(store->root, ".sessions", 0700, owner);
 	if (store->records != -1)
 		return true;
-	explain(why, why_size,
+	frame_store_explain(why, why_size,
 	    store->root == -1 ? "cannot use" : "cannot use .sessions in", path);
 	frame_store_close(store);
 	return false;

@@ -65,6 +65,26 @@ frame_start(const struct frame_start *start, pid_t *pid)
 	return error;
 }
 
+int
+frame_start_reading(const struct frame_start *start, pid_t *pid, int *out)
+{
+	struct frame_start piped = *start;
+	int ends[2], error;
+
+	if (pipe2(ends, O_CLOEXEC) == -1)
+		return errno;
+	piped.out = ends[1];
+	error = fcntl(ends[0], F_SETFL, O_NONBLOCK) == -1
+		    ? errno
+		    : frame_start(&piped, pid);
+	close(ends[1]);
+	if (error != 0)
+		close(ends[0]);
+	else
+		*out = ends[0];
+	return error;
+}
+
 bool
 frame_write_all(int fd, const char *bytes, size_t len)
 {

@@ -24,6 +24,10 @@ struct frame_start {
  * clean environment. 0, or the error. */
 int frame_start(const struct frame_start *start, pid_t *pid);
 
+/* The same, with its output in a pipe: *out is the end to read, which does not
+ * block. `out` of *start is not looked at. */
+int frame_start_reading(const struct frame_start *start, pid_t *pid, int *out);
+
 /* All of it, whatever interrupts. False with errno. */
 bool frame_write_all(int fd, const char *bytes, size_t len);
 

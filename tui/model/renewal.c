@@ -5,7 +5,6 @@
 #include "tui/model/renewal.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,44 +19,24 @@
 
 /* --- starting */
 
-/* 0, or the error. */
-static int
-run(const char *const *words, int ends[2], pid_t *pid)
-{
-	struct frame_start program = {.program = FRAME_HELPER, .words = words};
-	int error;
-
-	if (pipe2(ends, O_CLOEXEC) == -1)
-		return errno;
-	program.out = ends[1];
-	error = fcntl(ends[0], F_SETFL, O_NONBLOCK) == -1
-		    ? errno
-		    : frame_start(&program, pid);
-	close(ends[1]);
-	if (error != 0)
-		close(ends[0]);
-	return error;
-}
-
 pid_t
 renewal_start(
     const char *const *sid, size_t count, int *fd, char *why, size_t why_size)
 {
 	const char **words = calloc(count + 3, sizeof(*words));
-	int ends[2], error = ENOMEM;
+	struct frame_start start = {.program = FRAME_HELPER, .words = words};
+	int error = ENOMEM;
 	pid_t pid = -1;
 
 	if (words != NULL) {
 		words[0] = "frame-helper";
 		words[1] = "renew";
 		memcpy(words + 2, sid, count * sizeof(*words));
-		error = run(words, ends, &pid);
+		error = frame_start_reading(&start, &pid, fd);
 		free(words);
 	}
-	if (error == 0) {
-		*fd = ends[0];
+	if (error == 0)
 		return pid;
-	}
 	snprintf(why, why_size, "%s cannot be started: %s; nothing was renewed",
 	    FRAME_HELPER, strerror(error));
 	return -1;

@@ -7,7 +7,6 @@
 #include "tui/model/trial.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -129,26 +128,16 @@ make_words(struct start *start, const struct trial_order *order)
 }
 
 static int
-run(struct start *start, int token_fd, int ends[2], pid_t *pid)
+run(struct start *start, int token_fd, int *out, pid_t *pid)
 {
 	struct frame_start program = {.program = FRAME_HELPER,
 	    .words = start->word,
 	    .keep = start->fd,
 	    .kept = start->fds};
-	int error;
 
-	if (pipe2(ends, O_CLOEXEC) == -1)
-		return errno;
-	program.out = ends[1];
 	if (token_fd != -1)
 		start->fd[program.kept++] = token_fd;
-	error = fcntl(ends[0], F_SETFL, O_NONBLOCK) == -1
-		    ? errno
-		    : frame_start(&program, pid);
-	close(ends[1]);
-	if (error != 0)
-		close(ends[0]);
-	return error;
+	return frame_start_reading(&program, pid, out);
 }
 
 pid_t
@@ -156,7 +145,7 @@ trial_start(
     const struct trial_order *order, int *fd, char *why, size_t why_size)
 {
 	struct start start = {.words = 0};
-	int ends[2], error = 0;
+	int error = 0;
 	pid_t pid = -1;
 
 	if (geteuid() != 0) {
@@ -173,14 +162,12 @@ trial_start(
 	} else {
 		if (order->token_fd != -1)
 			add_number(&start, "--token-fd", order->token_fd);
-		error = run(&start, order->token_fd, ends, &pid);
+		error = run(&start, order->token_fd, fd, &pid);
 		if (error != 0) {
 			pid = -1;
 			snprintf(why, why_size,
 			    "%s cannot be started: %s; nothing was sent",
 			    FRAME_HELPER, strerror(error));
-		} else {
-			*fd = ends[0];
 		}
 	}
 	for (size_t i = 0; i < start.fds; i++)
