@@ -50,7 +50,7 @@ static int
 refuse_to_run(int argc, char **argv)
 {
 	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-		puts("frame-fetch (libpam-frame) " PACKAGE_VERSION);
+		puts("frame-fetch (" PACKAGE_NAME ") " PACKAGE_VERSION);
 		return EXIT_SUCCESS;
 	}
 	if (argc > 1 || !is_pipe(ORDERS) || !is_pipe(ANSWERS)) {

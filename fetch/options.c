@@ -319,7 +319,7 @@ fetch_options_set(CURL *easy, const struct frame_order *order,
 	const struct text texts[] = {
 	    {CURLOPT_URL, order->url},
 	    {CURLOPT_PROTOCOLS_STR, facts->plain ? "http" : "https"},
-	    {CURLOPT_USERAGENT, "libpam-frame/" PACKAGE_VERSION},
+	    {CURLOPT_USERAGENT, PACKAGE_NAME "/" PACKAGE_VERSION},
 	    {CURLOPT_ACCEPT_ENCODING, NULL},
 	    {CURLOPT_PINNEDPUBLICKEY, order->pinned_keys},
 	};

@@ -212,7 +212,7 @@ def check_skew_no_date(reply):
 
 
 def check_slow(reply):
-    assert reply.good() and 0.3 <= reply.elapsed < 1, reply.elapsed
+    assert reply.good() and 0.3 <= reply.elapsed < 5, reply.elapsed
 
 
 def check_interim(reply):
