@@ -19,6 +19,7 @@
 #define FRAME_RULES_MAX	     10000
 #define FRAME_METADATA_MAX   64
 #define FRAME_NAME_MAX	     64 /* bytes of a credential's or provider's name */
+#define FRAME_KEYS_MAX	     8	/* credentials of one provider */
 
 enum frame_on_close {
 	FRAME_ON_CLOSE_REMOVE,
@@ -81,8 +82,9 @@ struct frame_provider {
 	const char *sat_url; /* always there: built from the parts if need be */
 	const char *gateway_url, *entity_id, *provider_id; /* all or none */
 	int64_t entity; /* index into frame_entities */
-	const char *credential_name;
-	const struct frame_credential *credential;
+	/* As they are tried, at least one; the same order in both lists. */
+	const char *const *credential_names;
+	const struct frame_credential *const *credentials;
 	int64_t token_duration_ms; /* 0: not said */
 	const char *launch_url, *service_url, *terminal_config_id, *app_id,
 	    *user_data;

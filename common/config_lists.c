@@ -84,10 +84,20 @@ judge_word(const char *item, size_t position)
 		   : "write the whole path of the program, from the /";
 }
 
+/* Whether there is such an entry is known when all are. */
+static const char *
+judge_reference(const char *item, size_t position)
+{
+	(void)item;
+	(void)position;
+	return NULL;
+}
+
 static const struct {
 	const char *(*judge)(const char *item, size_t position);
 	const char *what; /* an item that is wrong is not */
 } items[FRAME_TYPES] = {
+    [FRAME_TYPE_REFERENCES] = {judge_reference, "is not a name"},
     [FRAME_TYPE_ACCOUNTS] = {judge_account, "is not a name"},
     [FRAME_TYPE_SERVICES] = {judge_service, "is not a PAM service"},
     [FRAME_TYPE_ENV_NAMES] = {judge_env, "is not a variable"},

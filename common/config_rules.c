@@ -125,21 +125,68 @@ reference(const struct frame_node *map, const char *key)
 		   : node;
 }
 
+/* True for a word of a list that an earlier one says already. */
+static bool
+named_before(
+    struct frame_loader *loader, const struct frame_node *list, size_t index)
+{
+	const struct frame_node *node = list->child[index];
+	struct frame_diag *diag;
+
+	for (size_t i = 0; i < index; i++) {
+		if (list->child[i]->kind != FRAME_NODE_SCALAR ||
+		    strcmp(list->child[i]->value, node->value) != 0)
+			continue;
+		diag = frame_diag_error(loader->diags, node->span,
+		    "credential %s is named twice",
+		    frame_loader_quote(loader, node));
+		frame_diag_label(
+		    loader->diags, diag, "each is tried at most once");
+		frame_diag_other(
+		    loader->diags, diag, list->child[i]->span, "already here");
+		return true;
+	}
+	return false;
+}
+
+/* One name or a list of them. The places of those that do not exist stay
+ * empty: then there is no configuration. */
+static void
+resolve_list(struct frame_loader *loader, struct names *names,
+    const struct frame_node *node, struct frame_provider *provider)
+{
+	bool single = node->kind == FRAME_NODE_SCALAR;
+	size_t count = single ? 1 : node->children;
+	const struct frame_credential **list =
+	    frame_loader_alloc(loader, (count + 1) * sizeof(*list));
+
+	for (size_t i = 0; list != NULL && i < count; i++) {
+		const struct frame_node *word = single ? node : node->child[i];
+		long index;
+		if (word->kind != FRAME_NODE_SCALAR || word->value_len == 0 ||
+		    frame_node_is_null(word) ||
+		    (!single && named_before(loader, node, i)))
+			continue;
+		index = find_name(
+		    loader, names, loader->credentials, word, "credential");
+		if (index >= 0)
+			list[i] = &loader->config->credential[index];
+	}
+	provider->credentials = list;
+}
+
 static void
 resolve_credentials(struct frame_loader *loader, struct names *names)
 {
 	struct frame_config *config = loader->config;
 
 	for (size_t i = 0; i < config->providers; i++) {
-		const struct frame_node *node = reference(
+		struct frame_provider *provider = &config->provider[i];
+		const struct frame_node *node = frame_node_get(
 		    loader->providers->child[2 * i + 1], "credential");
-		long index = node == NULL
-				 ? -1
-				 : find_name(loader, names, loader->credentials,
-				       node, "credential");
-		if (index >= 0)
-			config->provider[i].credential =
-			    &config->credential[index];
+		/* NULL: it is not there, or no list; that has been reported. */
+		if (provider->credential_names != NULL)
+			resolve_list(loader, names, node, provider);
 	}
 }
 

@@ -323,6 +323,7 @@ static const struct {
     [FRAME_TYPE_TEMPLATE] = {ONE, "a text", read_template},
     [FRAME_TYPE_SECRET] = {ONE, "the secret", frame_read_secret},
     [FRAME_TYPE_REFERENCE] = {ONE, "a name", read_reference},
+    [FRAME_TYPE_REFERENCES] = {MANY, "a name or a list", frame_list_read},
     [FRAME_TYPE_ACCOUNTS] = {MANY, "a name or a list", frame_list_read},
     [FRAME_TYPE_SERVICES] = {MANY, "a name or a list", frame_list_read},
     [FRAME_TYPE_ENV_NAMES] = {MANY, "a name or a list", frame_list_read},

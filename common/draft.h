@@ -153,5 +153,9 @@ size_t frame_draft_rules(const struct frame_draft *draft);
 /* How many places refer to a credential (providers) or provider (rules). */
 size_t frame_draft_uses(const struct frame_draft *draft,
     enum frame_section section, const char *name);
+/* The next provider from number *at on (0 at first) that names a credential,
+ * alone or in a list; NULL: no more. */
+const char *frame_draft_user(
+    const struct frame_draft *draft, const char *credential, size_t *at);
 
 #endif

@@ -19,6 +19,23 @@ is_text(const struct frame_node *node, const char *text)
 	       strcmp(node->value, text) == 0;
 }
 
+/* A reference is one name, or each of a list. */
+static bool
+visit(const struct frame_node *node, const char *name, each_reference *each,
+    void *context)
+{
+	bool fine = true;
+
+	if (is_text(node, name))
+		return each(context, node);
+	if (node == NULL || node->kind != FRAME_NODE_LIST)
+		return true;
+	for (size_t i = 0; fine && i < node->children; i++)
+		if (is_text(node->child[i], name))
+			fine = each(context, node->child[i]);
+	return fine;
+}
+
 /* In the order of the text. False: a call returned false. */
 static bool
 walk(const struct frame_doc *doc, enum frame_section section, const char *name,
@@ -33,12 +50,10 @@ walk(const struct frame_doc *doc, enum frame_section section, const char *name,
 	    entries->kind != (rules ? FRAME_NODE_LIST : FRAME_NODE_MAP))
 		return true;
 	for (size_t i = rules ? 0 : 1; fine && i < entries->children;
-	     i += rules ? 1 : 2) {
-		const struct frame_node *node = frame_node_get(
-		    entries->child[i], rules ? "provider" : "credential");
-		if (is_text(node, name))
-			fine = each(context, node);
-	}
+	     i += rules ? 1 : 2)
+		fine = visit(frame_node_get(entries->child[i],
+				 rules ? "provider" : "credential"),
+		    name, each, context);
 	return fine;
 }
 
@@ -58,6 +73,27 @@ frame_refer_count(
 
 	walk(doc, section, name, count_one, &count);
 	return count;
+}
+
+const char *
+frame_draft_user(
+    const struct frame_draft *draft, const char *credential, size_t *at)
+{
+	const struct frame_node *providers =
+	    frame_node_get(draft->doc.root, "providers");
+	const char *name;
+
+	while ((name = frame_draft_name(draft, FRAME_SECTION_PROVIDER, *at)) !=
+	       NULL) {
+		size_t count = 0;
+		visit(
+		    frame_node_get(providers->child[2 * *at + 1], "credential"),
+		    credential, count_one, &count);
+		++*at;
+		if (count > 0)
+			return name;
+	}
+	return NULL;
 }
 
 /* --- writing the new name */

@@ -185,6 +185,16 @@ log_if(struct frame_log_line *line, const char *key, const char *value)
 		frame_log_text(line, key, value);
 }
 
+int
+frame_log_priority(const struct frame_log_outcome *outcome)
+{
+	int priority = frame_result_info(outcome->result)->priority;
+	bool other =
+	    outcome->credential != NULL && *outcome->credential != '\0';
+
+	return other ? priority - 1 : priority;
+}
+
 void
 frame_log_result(
     struct frame_log_line *line, const struct frame_log_outcome *outcome)
@@ -199,6 +209,7 @@ frame_log_result(
 	frame_log_text(line, "user", outcome->user);
 	log_if(line, "session", outcome->session);
 	frame_log_text(line, "provider", outcome->provider);
+	log_if(line, "credential", outcome->credential);
 	frame_log_number(line, "elapsed_ms", outcome->elapsed_ms);
 	if (outcome->http > 0)
 		frame_log_number(line, "http", outcome->http);

@@ -50,12 +50,17 @@ struct frame_log_outcome {
 	enum frame_result result;
 	const char *during; /* "renewal", "refresh"...; NULL: the login */
 	const char *user, *provider, *session;
+	const char *credential; /* if it was not the provider's first */
 	int64_t elapsed_ms;
 	int64_t http;	 /* 0: no answer */
 	int64_t expires; /* told with FRAME_OK alone */
 	const char *sentence;
 	const char *still; /* what is still true: "no token for this session" */
 };
+
+/* syslog(3): the result's, but one higher for a token that did not come with
+ * the provider's first credential, so that somebody sees it. */
+int frame_log_priority(const struct frame_log_outcome *outcome);
 
 /* The whole line. */
 void frame_log_result(

@@ -159,10 +159,11 @@ const struct frame_key frame_schema[] = {
     {PROVIDER("gateway_url", gateway_url), .type = FRAME_TYPE_URL,
 	LIMITS(1, URL_BYTES), .fallback = "https://api.console.nutanix.com",
 	.help = "Where Frame's API is, for a provider given by its ids."},
-    {PROVIDER("credential", credential_name), .type = FRAME_TYPE_REFERENCE,
-	.required = true, LIMITS(1, FRAME_NAME_MAX),
+    {PROVIDER("credential", credential_names), .type = FRAME_TYPE_REFERENCES,
+	.required = true, LIMITS(1, FRAME_KEYS_MAX),
 	.help = "Name of the credential that signs requests for this "
-		"provider."},
+		"provider; of a list, the next is tried when one is "
+		"refused."},
     {PROVIDER("token_duration", token_duration_ms), .type = FRAME_TYPE_DURATION,
 	.lenient = true, LIMITS(5 * MINUTE, 8 * HOUR),
 	.help = "How long its tokens live, as set in Frame's console, which "

@@ -42,7 +42,8 @@ enum frame_type {
 	FRAME_TYPE_PROVIDER_ID, /* const char *, secure-anon-UUID */
 	FRAME_TYPE_TEMPLATE,	/* const char *, see template.h */
 	FRAME_TYPE_SECRET,	/* const char *, never shown */
-	FRAME_TYPE_REFERENCE,	/* const char *, a credential or provider */
+	FRAME_TYPE_REFERENCE,	/* const char *, a provider */
+	FRAME_TYPE_REFERENCES,	/* const char *const *, credentials */
 	FRAME_TYPE_ACCOUNTS,	/* const char *const *, one name or a list */
 	FRAME_TYPE_SERVICES,	/* const char *const *, PAM services */
 	FRAME_TYPE_ENV_NAMES, /* const char *const *, [A-Za-z_][A-Za-z0-9_]* */

@@ -82,6 +82,7 @@ static const struct frame_wire_field reply_fields[] = {
     NUMBER(frame_reply, 5, http),
     NUMBER(frame_reply, 6, expires),
     TEXT(frame_reply, 7, sentence, false, MAX_SENTENCE),
+    TEXT(frame_reply, 8, credential, false, MAX_NAME),
 };
 const struct frame_wire_shape frame_reply_shape =
     SHAPE(4, frame_reply, reply_fields);

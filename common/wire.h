@@ -113,6 +113,7 @@ struct frame_reply {
 	int64_t http;	 /* status of the last answer, 0: none */
 	int64_t expires; /* Unix seconds */
 	const char *sentence;
+	const char *credential; /* that it came with, NULL: the first */
 };
 extern const struct frame_wire_shape frame_reply_shape;
 

@@ -167,6 +167,21 @@ same_gateway(const char *a, const char *b)
 	return strncasecmp(a, b, url.path.start + 1) == 0;
 }
 
+/* Whose every key is one of those of the other. */
+static bool
+same_keys(const struct frame_provider *of, const struct frame_provider *other)
+{
+	const struct frame_credential *const *a, *const *b;
+
+	for (b = other->credentials; *b != NULL; b++) {
+		for (a = of->credentials; *a != NULL && *a != *b; a++)
+			;
+		if (*a == NULL)
+			return false;
+	}
+	return true;
+}
+
 static bool
 within(enum frame_reach reach, const struct frame_target *a,
     const struct frame_target *b)
@@ -178,7 +193,7 @@ within(enum frame_reach reach, const struct frame_target *a,
 	if (a->provider == NULL || b->provider == NULL)
 		return false;
 	return reach == FRAME_REACH_CREDENTIAL
-		   ? a->provider->credential == b->provider->credential
+		   ? same_keys(a->provider, b->provider)
 		   : same_gateway(a->provider->sat_url, b->provider->sat_url);
 }
 

@@ -37,10 +37,10 @@ struct frame_batch {
 
 /* Who else has the cause of a failure in common. */
 enum frame_reach {
-	FRAME_REACH_SESSION, /* nobody */
-	FRAME_REACH_CREDENTIAL,
-	FRAME_REACH_GATEWAY, /* all providers at that host and port */
-	FRAME_REACH_CONFIG,  /* all sessions of that file */
+	FRAME_REACH_SESSION,	/* nobody */
+	FRAME_REACH_CREDENTIAL, /* who has no other */
+	FRAME_REACH_GATEWAY,	/* all providers at that host and port */
+	FRAME_REACH_CONFIG,	/* all sessions of that file */
 };
 
 /* A session, due or not: its provider, and what it has met. NULL: no memory. */

@@ -99,9 +99,9 @@ frame_behind_begin(
 	frame_conclude(&reply, result, "%s", why);
 	if (!make_session(behind, &reply))
 		return false;
-	behind->gone_on =
-	    left > 0 && frame_caller_leave(behind->caller, &reply,
-			    behind->secret, (unsigned int)left + SPARE);
+	behind->gone_on = left > 0 && frame_caller_leave(behind->caller, &reply,
+					  opening->secret, FRAME_KEYS_MAX,
+					  (unsigned int)left + SPARE);
 	if (!behind->gone_on) {
 		leave_to_timer(behind);
 		frame_caller_reply(behind->caller, &reply);

@@ -17,7 +17,6 @@ struct frame_behind {
 	const struct frame_opening *opening;
 	struct frame_caller *caller;
 	const char *body;
-	struct frame_secret *secret; /* NULL: not loaded yet */
 	struct frame_store store;
 	struct frame_session session;
 	bool begun;   /* the session is there, without a token */

@@ -21,6 +21,7 @@ frame_caller_reply(
 	    .sid = *outcome->sid ? outcome->sid : NULL,
 	    .path = *outcome->path ? outcome->path : NULL,
 	    .provider = *outcome->provider ? outcome->provider : NULL,
+	    .credential = *outcome->credential ? outcome->credential : NULL,
 	    .http = outcome->http,
 	    .expires = outcome->expires,
 	    .sentence = *outcome->sentence ? outcome->sentence : NULL,
@@ -41,21 +42,28 @@ end_for(struct frame_caller *caller, const struct frame_outcome *outcome)
 	_exit(frame_result_info(outcome->result)->exit_code);
 }
 
+static void
+each(const struct frame_secret *secret, size_t secrets,
+    void (*what)(const struct frame_secret *))
+{
+	for (size_t i = 0; i < secrets; i++)
+		if (secret[i].bytes != NULL)
+			what(&secret[i]);
+}
+
 bool
 frame_caller_leave(struct frame_caller *caller,
-    const struct frame_outcome *outcome, struct frame_secret *secret,
-    unsigned int life)
+    const struct frame_outcome *outcome, const struct frame_secret *secret,
+    size_t secrets, unsigned int life)
 {
 	pid_t pid = 0;
 
 	if (caller->waits_for_end) {
-		if (secret != NULL)
-			frame_secret_pass_on(secret);
+		each(secret, secrets, frame_secret_pass_on);
 		pid = fork();
 		if (pid > 0)
 			end_for(caller, outcome);
-		if (secret != NULL)
-			frame_secret_keep(secret);
+		each(secret, secrets, frame_secret_keep);
 	} else {
 		frame_caller_reply(caller, outcome);
 	}

@@ -22,12 +22,13 @@ void frame_caller_reply(
 
 /*
  * Replies, and goes on without the caller: in a process of its own where the
- * caller waits for our end. The secret (NULL: none is loaded) comes along.
+ * caller waits for our end. The secrets come along; those that are not loaded
+ * are zeroed.
  * `life` seconds later the kernel ends it. False: there could be no other
  * process; the caller has no reply yet.
  */
 bool frame_caller_leave(struct frame_caller *caller,
-    const struct frame_outcome *outcome, struct frame_secret *secret,
-    unsigned int life);
+    const struct frame_outcome *outcome, const struct frame_secret *secret,
+    size_t secrets, unsigned int life);
 
 #endif

@@ -24,7 +24,7 @@
 #define FIRST_PAUSE_MS	200			    /* doubled each time */
 #define LAST_PAUSE_MS	5000
 #define BEHIND_PAUSE_MS 10000 /* the same, when nobody waits any more */
-#define QUEUE_MS	100    /* between two looks for a free slot */
+#define QUEUE_MS	100   /* between two looks for a free slot */
 #define USEFUL_MS	100   /* an attempt with less time left is pointless */
 /* Of one attempt, where there is more: a gateway that says nothing for so long
  * has lost it. */
@@ -37,6 +37,8 @@ struct series {
 	struct frame_ordering ordering;
 	int64_t skew; /* seconds that the gateway's clock is ahead */
 	bool resigned;
+	int others;   /* keys, after the first of this exchange */
+	int64_t http; /* of the first refusal of a key, 0: none */
 	int attempts;
 	int64_t pause_ms;
 	int64_t deadline; /* the exchange's, or the later one it was given */
@@ -46,33 +48,47 @@ struct series {
 
 /* --- what is said */
 
-static void
-append(struct frame_outcome *outcome, const char *separator, const char *text)
-{
-	size_t len = strlen(outcome->sentence);
-
-	snprintf(outcome->sentence + len, sizeof(outcome->sentence) - len,
-	    "%s%s", *outcome->sentence ? separator : "", text);
-}
-
 /* What the series as a whole adds to what the last attempt said. */
 static void
 tell_series(const struct series *series, struct frame_outcome *outcome)
 {
-	char text[160];
+	int needed = 1 + (series->resigned ? 1 : 0) + series->others;
 
-	if (series->attempts > (series->resigned ? 2 : 1)) {
-		snprintf(text, sizeof(text), "%d attempts", series->attempts);
-		append(outcome, ", ", text);
-	}
-	if (series->resigned && (series->skew > CLOCK_TOLERANCE ||
-				    series->skew < -CLOCK_TOLERANCE)) {
-		snprintf(text, sizeof(text),
+	if (series->attempts > needed)
+		frame_add(outcome, ", ", "%d attempts", series->attempts);
+	if (series->resigned &&
+	    (series->skew > CLOCK_TOLERANCE || series->skew < -CLOCK_TOLERANCE))
+		frame_add(outcome, "; ",
 		    "this machine's clock is %" PRId64 " s %s the gateway's, "
 		    "so it was signed anew with the gateway's time",
 		    series->skew < 0 ? -series->skew : series->skew,
 		    series->skew < 0 ? "ahead of" : "behind");
-		append(outcome, "; ", text);
+}
+
+static bool
+is_refusal(const struct frame_outcome *outcome)
+{
+	return outcome->result == FRAME_REFUSED &&
+	       (outcome->http == 401 || outcome->http == 403);
+}
+
+/* Where there is one key it says itself, or the gateway, what is wrong. */
+static void
+tell_keys(const struct series *series, struct frame_outcome *outcome)
+{
+	const struct frame_keys *keys = series->exchange->keys;
+	const char *name = keys->credential[keys->at]->name;
+
+	if (outcome->result == FRAME_OK && keys->at > 0) {
+		snprintf(outcome->credential, sizeof(outcome->credential), "%s",
+		    name);
+		frame_keys_tell(keys, keys->at, outcome);
+	} else if (outcome->result != FRAME_OK && keys->credential[1] != NULL) {
+		if (is_refusal(outcome)) {
+			outcome->http = series->http;
+			outcome->sentence[0] = '\0';
+		}
+		frame_keys_tell(keys, FRAME_KEYS_MAX, outcome);
 	}
 }
 
@@ -271,7 +287,7 @@ attempt(struct series *series, struct frame_fetch *fetch,
 	order->deadline = attempt_deadline(series);
 	if (order->deadline < series->deadline)
 		series->since = frame_now();
-	if (!frame_ordering_sign(&series->ordering, series->exchange->secret,
+	if (!frame_ordering_sign(&series->ordering, series->exchange->keys,
 		(int64_t)time(NULL) + series->skew, series->outcome) ||
 	    !frame_fetch_order(fetch, order, series->outcome) ||
 	    !await(series, fetch, answer))
@@ -308,14 +324,44 @@ sign_anew(struct series *series, const struct frame_answer *answer)
 	return true;
 }
 
+/* Whether an attempt after that pause (nanoseconds) can come to something. */
+static bool
+is_time_for(const struct series *series, int64_t pause)
+{
+	const struct frame_observer *observer = series->exchange->observer;
+
+	return (!series->extended && observer != NULL && observer->late) ||
+	       frame_now() + pause + USEFUL_MS * FRAME_MS <= series->deadline;
+}
+
+/* A refusal that may be the key's fault: with the next one, if there is one,
+ * over the same connection. */
+static bool
+take_next_key(struct series *series)
+{
+	struct frame_keys *keys = series->exchange->keys;
+	struct frame_outcome *outcome = series->outcome;
+
+	if (!is_refusal(outcome))
+		return false;
+	if (series->http == 0)
+		series->http = outcome->http;
+	frame_keys_refuse(keys, outcome->http);
+	if (!is_time_for(series, 0) || !frame_keys_next(keys, series->deadline))
+		return false;
+	/* tell_keys says it in the end. */
+	outcome->sentence[0] = '\0';
+	outcome->http = 0;
+	series->others++;
+	return true;
+}
+
 /* Waits before the next attempt; false if none would help or fit. */
 static bool
 pause_for_next(struct series *series, int64_t retry_after)
 {
-	const struct frame_observer *observer = series->exchange->observer;
 	int64_t pause = jittered(series->pause_ms);
 	int64_t longest = series->extended ? BEHIND_PAUSE_MS : LAST_PAUSE_MS;
-	bool more = !series->extended && observer != NULL && observer->late;
 
 	if (!frame_result_info(series->outcome->result)->temporary ||
 	    series->exchange->once)
@@ -327,8 +373,7 @@ pause_for_next(struct series *series, int64_t retry_after)
 	if (series->pause_ms > longest)
 		series->pause_ms = longest;
 	pause *= FRAME_MS;
-	if (!more &&
-	    frame_now() + pause + USEFUL_MS * FRAME_MS > series->deadline)
+	if (!is_time_for(series, pause))
 		return false;
 	switch (wait_for(series, -1, frame_now() + pause)) {
 	case WAITED_UNWANTED:
@@ -394,8 +439,10 @@ frame_exchange(const struct frame_exchange *exchange, struct frame_fetch *fetch,
 			again = try_another(&series, fetch);
 		else
 			again = sign_anew(&series, answer) ||
+				take_next_key(&series) ||
 				pause_for_next(&series, answer->retry_after);
 	}
+	tell_keys(&series, outcome);
 	tell_series(&series, outcome);
 	frame_ordering_free(&series.ordering);
 	return fine;

@@ -6,9 +6,8 @@
 #ifndef FRAME_HELPER_EXCHANGE_H
 #define FRAME_HELPER_EXCHANGE_H
 
-#include "common/secret.h"
 #include "helper/fetch.h"
-#include "helper/helper.h"
+#include "helper/keys.h"
 
 /* Who takes part in an exchange. Each may be NULL. */
 struct frame_observer {
@@ -31,18 +30,20 @@ struct frame_observer {
 struct frame_exchange {
 	const struct frame_config *config;
 	const struct frame_provider *provider;
-	const struct frame_secret *secret;
+	struct frame_keys *keys; /* begun */
 	const char *body;
 	int64_t began, deadline; /* see common/clock.h */
-	bool once; /* no attempt after a failure, but for signing anew */
+	bool once; /* no attempt after a failure, but for signing anew, and
+		      with another key */
 	struct frame_observer *observer; /* NULL: nobody */
 };
 
 /*
  * Asks until there is a token, a refusal or no time. Signs anew with the
- * gateway's time, once, if its Date shows that our clock is off; repeats,
- * with jitter, only what may pass by itself. Fills outcome's result, http,
- * expires and sentence; with FRAME_OK answer has the token.
+ * gateway's time, once, if its Date shows that our clock is off; takes the next
+ * key, at once, if one is refused (401, 403); repeats, with jitter, only what
+ * may pass by itself. Fills outcome's result, http, expires, credential and
+ * sentence; with FRAME_OK answer has the token.
  */
 bool frame_exchange(const struct frame_exchange *exchange,
     struct frame_fetch *fetch, struct frame_answer *answer,

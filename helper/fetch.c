@@ -39,7 +39,9 @@ fetch_identity(struct frame_fetch *fetch, uid_t *uid, gid_t *gid)
 		snprintf(fetch->defect, sizeof(fetch->defect),
 		    "the system user %s, which frame-fetch runs as, %s",
 		    FRAME_FETCH_USER,
-		    pw == NULL ? "does not exist" : "is root");
+		    pw == NULL ? "does not exist (frame-admin check says how "
+				 "to make it)"
+			       : "is root");
 		return false;
 	}
 	*uid = pw->pw_uid;

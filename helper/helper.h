@@ -20,6 +20,9 @@
 struct frame_outcome {
 	enum frame_result result;
 	char provider[FRAME_NAME_MAX + 1];
+	/* That the token came with, if it is not the first of the provider's;
+	 * else empty. */
+	char credential[FRAME_NAME_MAX + 1];
 	char sid[32];
 	char path[300];
 	int64_t http;
@@ -30,6 +33,10 @@ struct frame_outcome {
 /* Sets result and sentence. True for FRAME_OK alone, so that a step that fails
  * can `return frame_conclude(...)`. */
 bool frame_conclude(struct frame_outcome *outcome, enum frame_result result,
+    const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Adds to the sentence, behind `separator` if it is not empty. */
+void frame_add(struct frame_outcome *outcome, const char *separator,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 struct frame_caller; /* caller.h */

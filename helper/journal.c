@@ -20,6 +20,7 @@ frame_journal(const struct frame_entry *entry, int priority)
 	    .user = session->user,
 	    .session = session->sid,
 	    .provider = session->provider,
+	    .credential = outcome->credential,
 	    .elapsed_ms = (frame_now() - entry->began) / FRAME_MS,
 	    .http = outcome->http,
 	    .expires = outcome->expires,
@@ -29,7 +30,7 @@ frame_journal(const struct frame_entry *entry, int priority)
 	struct frame_log_line line;
 
 	if (priority == -1)
-		priority = frame_result_info(outcome->result)->priority;
+		priority = frame_log_priority(&told);
 	frame_log_result(&line, &told);
 	openlog("frame-helper", LOG_PID, LOG_AUTHPRIV);
 	syslog(LOG_AUTHPRIV | priority, "%s", line.text);

@@ -17,7 +17,7 @@ struct frame_entry {
 	const char *still; /* what is still true, NULL: nothing to add */
 };
 
-/* One line at `priority`, or at the result's own if that is -1. */
+/* One line at `priority`, or at the outcome's own if that is -1. */
 void frame_journal(const struct frame_entry *entry, int priority);
 
 #endif

@@ -31,7 +31,6 @@ struct login {
 	struct frame_opening opening;
 	struct frame_caller *caller;
 	struct frame_fetch fetch;
-	struct frame_secret secret;
 	struct frame_behind behind;
 	unsigned char env[FRAME_WIRE_LOCAL]; /* holds env_lines */
 };
@@ -198,7 +197,7 @@ exchange(struct login *login, const char *body, struct frame_answer *answer)
 	const struct frame_exchange order = {
 	    .config = &opening->config,
 	    .provider = opening->provider,
-	    .secret = &login->secret,
+	    .keys = &opening->keys,
 	    .body = body,
 	    .began = opening->began,
 	    .deadline = opening->deadline,
@@ -206,12 +205,10 @@ exchange(struct login *login, const char *body, struct frame_answer *answer)
 	};
 	bool fine;
 
-	if (!frame_opening_secret(
-		opening, opening->provider->credential, &login->secret))
+	if (!frame_opening_keys(opening))
 		return false;
-	login->behind.secret = &login->secret;
 	fine = frame_exchange(&order, &login->fetch, answer, opening->outcome);
-	frame_secret_drop(&login->secret);
+	frame_opening_drop_keys(opening);
 	return fine;
 }
 

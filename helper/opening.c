@@ -150,23 +150,67 @@ frame_opening_body(struct frame_opening *opening)
 	return body;
 }
 
-bool
-frame_opening_secret(struct frame_opening *opening,
-    const struct frame_credential *credential, struct frame_secret *secret)
+/* --- the keys */
+
+static struct frame_secret *
+load_secret(struct frame_keys *keys, size_t index, int64_t deadline, char *why,
+    size_t why_size)
 {
+	struct frame_opening *opening = keys->owner;
+	struct frame_secret *secret = &opening->secret[index];
+
+	return secret->bytes != NULL ||
+		       frame_secret_load(secret, keys->credential[index], 0,
+			   deadline, why, why_size)
+		   ? secret
+		   : NULL;
+}
+
+/* Those in the file: its text is wiped, and another key of the list may be
+ * asked for later. */
+static bool
+keep_inline(struct frame_opening *opening)
+{
+	const struct frame_credential *const *at = opening->keys.credential;
+	struct frame_secret *secret = opening->secret;
 	char why[600];
 
-	if (frame_secret_load(
-		secret, credential, 0, opening->deadline, why, sizeof(why))) {
-		frame_config_forget_secrets(&opening->config);
-		return true;
+	for (; *at != NULL; at++, secret++)
+		if ((*at)->secret != NULL &&
+		    !frame_secret_load(
+			secret, *at, 0, opening->deadline, why, sizeof(why)))
+			return frame_conclude(
+			    opening->outcome, FRAME_CONFIG, "%s", why);
+	frame_config_forget_secrets(&opening->config);
+	return true;
+}
+
+bool
+frame_opening_keys(struct frame_opening *opening)
+{
+	struct frame_keys *keys = &opening->keys;
+
+	keys->credential = opening->provider->credentials;
+	if (keys->load == NULL) {
+		keys->load = load_secret;
+		keys->owner = opening;
 	}
-	return frame_conclude(opening->outcome, FRAME_CONFIG, "%s", why);
+	return keep_inline(opening) &&
+	       frame_keys_begin(keys, opening->deadline, opening->outcome);
+}
+
+void
+frame_opening_drop_keys(struct frame_opening *opening)
+{
+	for (size_t i = 0; i < FRAME_KEYS_MAX; i++)
+		frame_secret_drop(&opening->secret[i]);
+	frame_keys_free(&opening->keys);
 }
 
 void
 frame_opening_free(struct frame_opening *opening)
 {
+	frame_opening_drop_keys(opening);
 	frame_user_free(&opening->user);
 	frame_config_free(&opening->config);
 }

@@ -10,6 +10,7 @@
 #include "common/resolve.h"
 #include "common/secret.h"
 #include "helper/exchange.h"
+#include "helper/keys.h"
 
 struct frame_opening {
 	const struct frame_request *request;
@@ -19,6 +20,8 @@ struct frame_opening {
 	const struct frame_mapping *rule;      /* NULL: none matched */
 	const struct frame_provider *provider; /* set by the rule */
 	const char *env_lines;
+	struct frame_keys keys;			    /* the provider's */
+	struct frame_secret secret[FRAME_KEYS_MAX]; /* that are loaded */
 	struct frame_outcome *outcome;
 };
 
@@ -39,10 +42,13 @@ bool frame_opening_find_rule(struct frame_opening *opening);
 /* The JSON that is sent; the caller frees. NULL: concluded. */
 char *frame_opening_body(struct frame_opening *opening);
 
-/* `credential` is the provider's, or one that stands for it. The others'
- * secrets are forgotten. */
-bool frame_opening_secret(struct frame_opening *opening,
-    const struct frame_credential *credential, struct frame_secret *secret);
+/* The first of the provider's keys whose secret can be had; `load` and its
+ * owner may have been set before. Of the secrets in the file none is left but
+ * those of the provider, in pages of their own. */
+bool frame_opening_keys(struct frame_opening *opening);
+
+/* Once nothing is to be signed any more. */
+void frame_opening_drop_keys(struct frame_opening *opening);
 
 void frame_opening_free(struct frame_opening *opening);
 

@@ -98,7 +98,6 @@ frame_ordering_prepare(struct frame_ordering *ordering,
 		return false;
 	ordering->order = (struct frame_order){
 	    .url = exchange->provider->sat_url,
-	    .client_id = exchange->provider->credential->client_id,
 	    .signature = ordering->signature,
 	    .body = exchange->body,
 	    .proxy = network->proxy,
@@ -115,12 +114,14 @@ frame_ordering_prepare(struct frame_ordering *ordering,
 
 bool
 frame_ordering_sign(struct frame_ordering *ordering,
-    const struct frame_secret *secret, int64_t timestamp,
+    const struct frame_keys *keys, int64_t timestamp,
     struct frame_outcome *outcome)
 {
+	ordering->order.client_id = keys->credential[keys->at]->client_id;
 	ordering->order.timestamp = timestamp;
-	if (frame_request_sign(ordering->hmac, secret->bytes, secret->len,
-		timestamp, ordering->order.client_id, ordering->signature))
+	if (frame_request_sign(ordering->hmac, keys->secret->bytes,
+		keys->secret->len, timestamp, ordering->order.client_id,
+		ordering->signature))
 		return true;
 	return frame_conclude(
 	    outcome, FRAME_SYSTEM, "libcrypto cannot compute the signature");

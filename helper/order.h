@@ -24,9 +24,9 @@ struct frame_ordering {
 bool frame_ordering_prepare(struct frame_ordering *ordering,
     const struct frame_exchange *exchange, struct frame_outcome *outcome);
 
-/* For this time, Unix seconds. False: concluded. */
+/* With the key in use, for this time, Unix seconds. False: concluded. */
 bool frame_ordering_sign(struct frame_ordering *ordering,
-    const struct frame_secret *secret, int64_t timestamp,
+    const struct frame_keys *keys, int64_t timestamp,
     struct frame_outcome *outcome);
 
 /* Also after prepare has failed. */

@@ -124,8 +124,8 @@ leave_late(struct frame_round *round, struct frame_secret *secret)
 	else
 		frame_conclude(outcome, FRAME_LATE,
 		    "the service did not answer in time; it is asked on");
-	return frame_caller_leave(
-	    refreshing->caller, outcome, secret, FRAME_HOLD_BATCH);
+	return frame_caller_leave(refreshing->caller, outcome, secret,
+	    secret == NULL ? 0 : 1, FRAME_HOLD_BATCH);
 }
 
 /* Whose tokens last need not wait for new ones. */
@@ -137,7 +137,7 @@ leave_at_once(struct refreshing *refreshing)
 	frame_conclude(
 	    outcome, FRAME_PENDING, "a new token is asked for behind it");
 	return frame_caller_leave(
-		   refreshing->caller, outcome, NULL, FRAME_HOLD_BATCH) ||
+		   refreshing->caller, outcome, NULL, 0, FRAME_HOLD_BATCH) ||
 	       frame_conclude(outcome, FRAME_SYSTEM,
 		   "no process could be made that asks for a new token");
 }

@@ -30,7 +30,6 @@ struct turn {
 	const struct frame_due *due;
 	struct frame_session session;
 	const struct frame_provider *provider;
-	struct frame_secret *secret;
 	struct frame_answer answer;
 	struct frame_outcome outcome;
 	enum frame_reach reach; /* of its failure */
@@ -55,7 +54,9 @@ leave_late(struct frame_observer *observer, const struct frame_outcome *so_far)
 	struct turn *turn = (struct turn *)observer;
 
 	(void)so_far;
-	return leave(turn->round, turn->secret) ? turn->began + ATTEMPT : 0;
+	return leave(turn->round, turn->round->keys.secret)
+		   ? turn->began + ATTEMPT
+		   : 0;
 }
 
 /* --- the steps to a token; each goes on or concludes */
@@ -81,10 +82,19 @@ find_provider(struct turn *turn)
 	return turn->provider != NULL;
 }
 
+static struct frame_secret *
+load_secret(struct frame_keys *keys, size_t index, int64_t deadline, char *why,
+    size_t why_size)
+{
+	return frame_terms_secret(
+	    keys->owner, keys->credential[index], deadline, why, why_size);
+}
+
 static bool
-find_secret(struct turn *turn)
+find_key(struct turn *turn)
 {
 	struct frame_round *round = turn->round;
+	struct frame_keys *keys = &round->keys;
 
 	/* Loading libcurl takes its time: it may do so beside a
 	 * secret_command. */
@@ -92,9 +102,14 @@ find_secret(struct turn *turn)
 		frame_fetch_stop(&round->fetch);
 		frame_fetch_start(&round->fetch);
 	}
-	turn->secret = frame_terms_secret(&round->terms,
-	    turn->provider->credential, turn->began + ATTEMPT, &turn->outcome);
-	return turn->secret != NULL || fail(turn, FRAME_REACH_CREDENTIAL);
+	if (keys->credential != turn->provider->credentials) {
+		frame_keys_free(keys);
+		keys->credential = turn->provider->credentials;
+		keys->load = load_secret;
+		keys->owner = &round->terms;
+	}
+	return frame_keys_begin(keys, turn->began + ATTEMPT, &turn->outcome) ||
+	       fail(turn, FRAME_REACH_CREDENTIAL);
 }
 
 static char *
@@ -130,7 +145,7 @@ exchange(struct turn *turn, const char *body)
 	struct frame_exchange order = {
 	    .config = &round->terms.config,
 	    .provider = turn->provider,
-	    .secret = turn->secret,
+	    .keys = &round->keys,
 	    .body = body,
 	    .began = turn->began,
 	    .deadline = turn->began + ATTEMPT,
@@ -156,7 +171,7 @@ static bool
 get_token(struct turn *turn)
 {
 	char *body = NULL;
-	bool fine = find_provider(turn) && find_secret(turn) &&
+	bool fine = find_provider(turn) && find_key(turn) &&
 		    (body = find_body(turn)) != NULL && exchange(turn, body);
 
 	free(body);
@@ -261,7 +276,7 @@ note(struct turn *turn)
 	struct frame_session *session = &turn->session;
 	const struct frame_outcome *outcome = &turn->outcome;
 	bool revoke = outcome->result == FRAME_REFUSED &&
-		      (outcome->http == 401 || outcome->http == 403);
+		      frame_keys_refused(&turn->round->keys);
 	int64_t now = (int64_t)time(NULL);
 	bool fine;
 
@@ -277,13 +292,26 @@ note(struct turn *turn)
 	return true;
 }
 
+/* A key was refused, but not all of them: the token stays. */
+static bool
+is_kept(const struct frame_round *round, const struct frame_outcome *outcome)
+{
+	return outcome->result == FRAME_REFUSED &&
+	       (outcome->http == 401 || outcome->http == 403) &&
+	       !frame_keys_refused(&round->keys);
+}
+
 static void
 count(struct frame_round *round, const struct frame_outcome *outcome)
 {
 	bool unserved = outcome->result == FRAME_NOT_APPLICABLE;
 
-	if (round->failed == 0 && (!unserved || round->unserved == 0))
+	if (round->failed == 0 && (!unserved || round->unserved == 0)) {
 		round->first = *outcome;
+		/* For a 401 the module says that the token was removed. */
+		if (is_kept(round, outcome))
+			round->first.http = 0;
+	}
 	round->unserved += unserved ? 1 : 0;
 	round->failed += unserved ? 0 : 1;
 }
@@ -392,6 +420,7 @@ run_config(struct frame_round *round, size_t from, size_t end)
 	const char *path = batch->due[from].target->config;
 	bool loaded = frame_terms_load(&round->terms, path);
 
+	frame_keys_free(&round->keys); /* of another file */
 	frame_batch_bind(batch, path, loaded ? &round->terms.config : NULL);
 	for (; from < end; from++) {
 		if (batch->due[from].target->out || is_too_late(round))
@@ -413,6 +442,7 @@ frame_round_run(struct frame_round *round)
 		run_config(round, at, end);
 	}
 	/* No secret is kept longer than it is needed. */
+	frame_keys_free(&round->keys);
 	frame_terms_free(&round->terms);
 	frame_fetch_stop(&round->fetch);
 }

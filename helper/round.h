@@ -10,6 +10,7 @@
 
 #include "helper/batch.h"
 #include "helper/fetch.h"
+#include "helper/keys.h"
 #include "helper/terms.h"
 
 struct frame_round {
@@ -35,6 +36,9 @@ struct frame_round {
 
 	/* Its own. */
 	struct frame_terms terms;
+	struct frame_keys keys; /* of the provider at hand, and what became of
+				   them: what one session met, the next does
+				   not */
 	struct frame_fetch fetch;
 };
 

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/clock.h"
 #include "common/text.h"
 
 static const char *const states[] = {
@@ -89,6 +90,12 @@ frame_tell(const char *step, enum frame_tell_state state, double ms,
 		json_object_update_missing(object, fields);
 	json_decref(fields);
 	print(object);
+}
+
+double
+frame_tell_ms(int64_t then)
+{
+	return (double)(frame_now() - then) / (double)FRAME_MS;
 }
 
 void

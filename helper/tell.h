@@ -19,6 +19,9 @@ enum frame_tell_state {
 	FRAME_TELL_FAIL,
 };
 
+/* Milliseconds since then (frame_now). */
+double frame_tell_ms(int64_t then);
+
 /* `ms` < 0: not measured. `fields` (NULL: none) are added and released. Ends
  * the process if nobody reads any more. */
 void frame_tell(const char *step, enum frame_tell_state state, double ms,

@@ -172,24 +172,23 @@ frame_terms_judge(struct frame_terms *terms,
 
 struct frame_secret *
 frame_terms_secret(struct frame_terms *terms,
-    const struct frame_credential *credential, int64_t deadline,
-    struct frame_outcome *outcome)
+    const struct frame_credential *credential, int64_t deadline, char *why,
+    size_t why_size)
 {
-	struct frame_secret *secret = NULL;
-	char why[600] = "out of memory";
+	struct frame_secret *secret;
 
 	if (terms->secret == NULL)
 		terms->secret =
 		    calloc(terms->config.credentials, sizeof(*terms->secret));
-	if (terms->secret != NULL)
-		secret = &terms->secret[credential - terms->config.credential];
-	if (secret != NULL &&
-	    (secret->bytes != NULL || frame_secret_load(secret, credential, 0,
-					  deadline, why, sizeof(why))))
-		return secret;
-	frame_conclude(
-	    outcome, secret == NULL ? FRAME_SYSTEM : FRAME_CONFIG, "%s", why);
-	return NULL;
+	if (terms->secret == NULL) {
+		snprintf(why, why_size, "out of memory");
+		return NULL;
+	}
+	secret = &terms->secret[credential - terms->config.credential];
+	return secret->bytes != NULL || frame_secret_load(secret, credential, 0,
+					    deadline, why, why_size)
+		   ? secret
+		   : NULL;
 }
 
 void

@@ -35,10 +35,10 @@ bool frame_terms_load(struct frame_terms *terms, const char *path);
 const struct frame_provider *frame_terms_judge(struct frame_terms *terms,
     const struct frame_session *session, struct frame_outcome *outcome);
 
-/* The secret of a credential in that file. NULL: concluded. */
+/* The secret of a credential in that file. NULL: `why` says what is wrong. */
 struct frame_secret *frame_terms_secret(struct frame_terms *terms,
-    const struct frame_credential *credential, int64_t deadline,
-    struct frame_outcome *outcome);
+    const struct frame_credential *credential, int64_t deadline, char *why,
+    size_t why_size);
 
 /* Before a fork, whose child would find them empty: all but `kept`. They are
  * fetched anew when they are needed. */

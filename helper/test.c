@@ -6,7 +6,6 @@
  */
 #include "helper/test.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -19,9 +18,8 @@
 
 #include "common/clock.h"
 
-#define LIFE_MAX     130 /* seconds: two of the longest login.wait */
-#define NO_WAIT	     (5 * FRAME_SEC) /* in place of a login.wait of 0 */
-#define KNOWN_SECRET 40 /* hexadecimal digits in all that were seen */
+#define LIFE_MAX 130		 /* seconds: two of the longest login.wait */
+#define NO_WAIT	 (5 * FRAME_SEC) /* in place of a login.wait of 0 */
 
 static const char default_assertions[] =
     "https://cpanel-backend-prod.frame.nutanix.com/api/rest/v1/me/assertions";
@@ -122,12 +120,6 @@ read_options(int argc, char **argv, struct frame_test_options *all)
 
 /* --- mapping */
 
-static double
-ms_since(int64_t then)
-{
-	return (double)(frame_now() - then) / (double)FRAME_MS;
-}
-
 static const struct frame_provider *
 find_provider(const struct frame_config *config, const char *name)
 {
@@ -217,77 +209,19 @@ step_mapping(struct frame_test *test)
 	    test->options.user);
 	fine = find_mapping(test);
 	if (fine && test->options.provider != NULL)
-		frame_tell("mapping", FRAME_TELL_OK, ms_since(begin), NULL,
+		frame_tell("mapping", FRAME_TELL_OK, frame_tell_ms(begin), NULL,
 		    "provider %s, as chosen; the rules were not asked",
 		    test->outcome.provider);
 	else if (test->opening.rule != NULL)
 		tell_rule(test, fine ? FRAME_TELL_OK : FRAME_TELL_WARN,
-		    ms_since(begin));
+		    frame_tell_ms(begin));
 	else
 		frame_tell("mapping",
 		    test->outcome.result == FRAME_NOT_APPLICABLE
 			? FRAME_TELL_WARN
 			: FRAME_TELL_FAIL,
-		    ms_since(begin), NULL, "%s", test->outcome.sentence);
+		    frame_tell_ms(begin), NULL, "%s", test->outcome.sentence);
 	return fine;
-}
-
-/* --- secret */
-
-static bool
-like_known_ones(const struct frame_secret *secret)
-{
-	for (size_t i = 0; i < secret->len; i++)
-		if (!isxdigit((unsigned char)secret->bytes[i]))
-			return false;
-	return secret->len == KNOWN_SECRET;
-}
-
-static void
-tell_secret(const struct frame_test *test, const char *source, double ms)
-{
-	const struct frame_secret *secret = &test->secret;
-	bool known = like_known_ones(secret);
-	json_t *fields = json_object();
-
-	frame_tell_put(
-	    fields, "credential", test->opening.provider->credential->name);
-	frame_tell_put(fields, "source", source);
-	frame_tell_number(fields, "characters", (int64_t)secret->len);
-	json_object_set_new(fields, "known_form", json_boolean(known));
-	frame_tell("secret", known ? FRAME_TELL_OK : FRAME_TELL_WARN, ms,
-	    fields, "secret of \"%s\" read (%s, %zu characters)%s",
-	    test->opening.provider->credential->name, source, secret->len,
-	    known ? "" : "; known ones have 40 hexadecimal digits");
-}
-
-static bool
-step_secret(struct frame_test *test)
-{
-	const struct frame_credential *credential =
-	    test->opening.provider->credential;
-	struct frame_credential waiting = *credential;
-	int64_t begin = frame_now();
-	const char *source = credential->secret_file != NULL	  ? "file"
-			     : credential->secret_command != NULL ? "command"
-								  : "inline";
-
-	frame_tell("secret", FRAME_TELL_RUNNING, -1, NULL,
-	    "reading the secret of \"%s\"", credential->name);
-	waiting.secret = frame_test_waiting(test, credential->secret_file);
-	if (waiting.secret != NULL) {
-		waiting.secret_file = NULL;
-		credential = &waiting;
-		source = "not saved yet";
-	}
-	if (!frame_opening_secret(&test->opening, credential, &test->secret)) {
-		frame_tell("secret", FRAME_TELL_FAIL, ms_since(begin), NULL,
-		    "%s", test->outcome.sentence);
-		return false;
-	}
-	frame_private_drop(&test->secrets);
-	tell_secret(test, source, ms_since(begin));
-	return true;
 }
 
 /* --- request */
@@ -301,8 +235,8 @@ step_request(struct frame_test *test)
 
 	test->body = frame_opening_body(&test->opening);
 	if (test->body == NULL) {
-		frame_tell("request", FRAME_TELL_FAIL, ms_since(begin), NULL,
-		    "%s", test->outcome.sentence);
+		frame_tell("request", FRAME_TELL_FAIL, frame_tell_ms(begin),
+		    NULL, "%s", test->outcome.sentence);
 		return false;
 	}
 	body = json_loads(test->body, 0, NULL);
@@ -311,7 +245,7 @@ step_request(struct frame_test *test)
 	frame_tell_number(fields, "bytes", (int64_t)strlen(test->body));
 	frame_tell_number(fields, "metadata_keys", (int64_t)keys);
 	json_object_set_new(fields, "body", body);
-	frame_tell("request", FRAME_TELL_OK, ms_since(begin), fields,
+	frame_tell("request", FRAME_TELL_OK, frame_tell_ms(begin), fields,
 	    "request built: %zu bytes, %zu metadata key%s", strlen(test->body),
 	    keys, keys == 1 ? "" : "s");
 	return true;
@@ -334,7 +268,7 @@ exchange_of(struct frame_test *test)
 	return (struct frame_exchange){
 	    .config = &test->opening.config,
 	    .provider = test->opening.provider,
-	    .secret = &test->secret,
+	    .keys = &test->opening.keys,
 	    .body = test->body,
 	    .began = test->opening.began,
 	    .deadline = test->opening.deadline,
@@ -381,7 +315,8 @@ step_exchange(struct frame_test *test)
 
 	frame_test_network_begin(test);
 	fine = frame_exchange(&exchange, &test->fetch, &answer, &test->outcome);
-	frame_secret_drop(&test->secret);
+	frame_opening_drop_keys(&test->opening);
+	frame_private_drop(&test->secrets);
 	frame_test_network_end(test, fine);
 	frame_test_tell_clock(test);
 	if (!fine)
@@ -431,10 +366,10 @@ step_assertions(struct frame_test *test)
 	    "asking Frame which metadata it stored");
 	if (frame_exchange_show(&exchange, &test->fetch, url, test->token.bytes,
 		&answer, &outcome))
-		tell_assertions(test, &answer, ms_since(begin));
+		tell_assertions(test, &answer, frame_tell_ms(begin));
 	else
-		frame_tell("assertions", FRAME_TELL_FAIL, ms_since(begin), NULL,
-		    "%s", outcome.sentence);
+		frame_tell("assertions", FRAME_TELL_FAIL, frame_tell_ms(begin),
+		    NULL, "%s", outcome.sentence);
 }
 
 /* --- all of it */
@@ -449,8 +384,8 @@ run(struct frame_test *test)
 		return;
 	opening->deadline = opening->began + patience(opening);
 	frame_fetch_start(&test->fetch);
-	if (step_secret(test) && step_request(test) && step_exchange(test) &&
-	    test->options.assertions)
+	if (frame_test_secret(test) && step_request(test) &&
+	    step_exchange(test) && test->options.assertions)
 		step_assertions(test);
 	frame_fetch_stop(&test->fetch);
 }
@@ -459,9 +394,12 @@ static void
 finish(struct frame_test *test)
 {
 	const struct frame_provider *provider = test->opening.provider;
+	const char *other = test->outcome.credential;
 
-	frame_tell_outcome(&test->outcome,
-	    provider != NULL ? provider->credential->name : NULL);
+	frame_tell_outcome(&test->outcome, *other != '\0' ? other
+					   : provider != NULL
+					       ? provider->credential_names[0]
+					       : NULL);
 	frame_private_drop(&test->secrets);
 	frame_private_drop(&test->token);
 	frame_opening_free(&test->opening);

@@ -22,8 +22,8 @@ struct frame_test_options {
 	int64_t minimum_uid; /* as on the PAM line */
 	int64_t draft_fd;    /* text to be tested in place of the file */
 	/* Secrets that are not in their files yet: PATH NUL SECRET NUL, again
-	 * and again. Where the credential's secret_file is PATH, SECRET is
-	 * what would be in it. */
+	 * and again. Where a credential's secret_file is PATH, SECRET is what
+	 * would be in it. */
 	int64_t secrets_fd;
 	int64_t token_fd; /* gets the raw token */
 };
@@ -33,7 +33,8 @@ struct frame_test_network {
 	struct frame_observer observer;
 	const char *place; /* host, and port if it has one; of the URL */
 	const char *proxy; /* NULL: none */
-	bool tls;	   /* else http:// to this machine */
+	const struct frame_keys *keys;
+	bool tls;			  /* else http:// to this machine */
 	bool resolved, connected, agreed; /* told already */
 	const struct frame_answer *last;  /* NULL: none came */
 	int attempts;
@@ -50,7 +51,6 @@ struct frame_test {
 	struct frame_outcome outcome;
 	struct frame_opening opening;
 	struct frame_private secrets, token;
-	struct frame_secret secret;
 	size_t secrets_len;
 	char *body, *place;
 	struct frame_fetch fetch;
@@ -63,6 +63,9 @@ bool frame_test_load(struct frame_test *test);
 bool frame_test_secrets(struct frame_test *test);
 /* The waiting secret of a file, NULL: none. */
 const char *frame_test_waiting(const struct frame_test *test, const char *path);
+
+/* test_secret.c: the first key whose secret can be had. False: concluded. */
+bool frame_test_secret(struct frame_test *test);
 
 /* test_network.c: the steps from resolve to http. */
 void frame_test_network_begin(struct frame_test *test);

@@ -100,6 +100,16 @@ note_clock(
 }
 
 static void
+tell_no_token(const struct frame_keys *keys, int64_t http, int number)
+{
+	json_t *fields = json_object();
+
+	frame_tell_put(fields, "credential", keys->credential[keys->at]->name);
+	frame_tell("http", FRAME_TELL_RUNNING, -1, fields,
+	    "HTTP %" PRId64 " at attempt %d", http, number);
+}
+
+static void
 note_attempt(struct frame_observer *observer, const struct frame_answer *answer,
     int number)
 {
@@ -113,12 +123,12 @@ note_attempt(struct frame_observer *observer, const struct frame_answer *answer,
 	network->last = answer;
 	network->attempts = number;
 	network->since = last_mark(answer);
-	/* Only a wrong clock makes the helper repeat a refused request. */
+	/* With the same key only a wrong clock makes the helper repeat a
+	 * refused request. */
 	network->resigned = network->resigned || network->refused;
 	network->refused = answer->result == FRAME_REFUSED;
 	if (answer->result != FRAME_OK && answer->http > 0)
-		frame_tell("http", FRAME_TELL_RUNNING, -1, NULL,
-		    "HTTP %" PRId64 " at attempt %d", answer->http, number);
+		tell_no_token(network->keys, answer->http, number);
 }
 
 /* --- before and after all attempts */
@@ -147,6 +157,7 @@ frame_test_network_begin(struct frame_test *test)
 	network->observer.attempt = note_attempt;
 	network->place = test->place != NULL ? test->place : "?";
 	network->proxy = proxy;
+	network->keys = &test->opening.keys;
 	network->tls = strncmp(url, "https:", 6) == 0;
 	frame_tell_put(fields, "host", network->place);
 	frame_tell_put(fields, "proxy", proxy);

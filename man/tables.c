@@ -176,6 +176,7 @@ static const char *const values[FRAME_TYPES] = {
     [FRAME_TYPE_TEMPLATE] = " Ar template",
     [FRAME_TYPE_SECRET] = " Ar secret",
     [FRAME_TYPE_REFERENCE] = " Ar name",
+    [FRAME_TYPE_REFERENCES] = " Ar name | list",
     [FRAME_TYPE_ACCOUNTS] = " Ar name | list",
     [FRAME_TYPE_SERVICES] = " Ar name | list",
     [FRAME_TYPE_ENV_NAMES] = " Ar name | list",

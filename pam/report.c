@@ -28,6 +28,7 @@ ms_since(int64_t start)
 	return (frame_now() - start) / FRAME_MS;
 }
 
+/* At `priority`, or at the outcome's own if that is -1. */
 static void
 log_result(const struct call *call, const struct outcome *outcome, int priority,
     const char *during, const char *still)
@@ -38,6 +39,7 @@ log_result(const struct call *call, const struct outcome *outcome, int priority,
 	    .during = during,
 	    .user = call->user,
 	    .provider = reply->provider,
+	    .credential = reply->credential,
 	    .elapsed_ms = ms_since(call->start),
 	    .http = reply->http,
 	    .expires = reply->expires,
@@ -46,6 +48,8 @@ log_result(const struct call *call, const struct outcome *outcome, int priority,
 	};
 	struct frame_log_line line;
 
+	if (priority == -1)
+		priority = frame_log_priority(&told);
 	frame_log_result(&line, &told);
 	pam_syslog(call->pamh, priority, "%s", line.text);
 }
@@ -59,8 +63,7 @@ log_open(const struct call *call, const struct outcome *outcome)
 		still = NULL;
 	else if (is_behind(outcome))
 		still = "the token follows if the session stays";
-	log_result(call, outcome, frame_result_info(outcome->result)->priority,
-	    NULL, still);
+	log_result(call, outcome, -1, NULL, still);
 }
 
 /* How long was waited, in tenths of a second as a person counts them. */

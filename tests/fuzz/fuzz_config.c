@@ -148,6 +148,23 @@ check_metadata(const struct frame_metadata *metadata)
 }
 
 static void
+check_keys(const struct frame_provider *provider)
+{
+	size_t count = 0;
+
+	for (; provider->credentials[count] != NULL; count++) {
+		const struct frame_credential *const *at =
+		    &provider->credentials[count];
+		must(strcmp((*at)->name, provider->credential_names[count]) ==
+		     0);
+		for (size_t i = 0; i < count; i++)
+			must(provider->credentials[i] != *at);
+	}
+	must(count >= 1 && count <= FRAME_KEYS_MAX);
+	must(provider->credential_names[count] == NULL);
+}
+
+static void
 check_config(const struct frame_config *config)
 {
 	must(config->login.services != NULL && config->login.allow_env != NULL);
@@ -166,7 +183,7 @@ check_config(const struct frame_config *config)
 	}
 	for (size_t i = 0; i < config->providers; i++) {
 		must(config->provider[i].sat_url != NULL);
-		must(config->provider[i].credential != NULL);
+		check_keys(&config->provider[i]);
 		check_metadata(&config->provider[i].metadata);
 	}
 	for (size_t i = 0; i < config->mappings; i++) {

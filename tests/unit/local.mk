@@ -27,7 +27,8 @@ tests_unit_test_wire_LDADD = $(unit_ldadd)
 if HAVE_CMOCKA
 session_tests = tests/unit/test_batch tests/unit/test_crash \
 	tests/unit/test_crash_change tests/unit/test_renewal \
-	tests/unit/test_session tests/unit/test_session_change \
+	tests/unit/test_rotation tests/unit/test_session \
+	tests/unit/test_session_change \
 	tests/unit/test_store_race
 check_PROGRAMS += $(session_tests)
 TESTS += $(session_tests)
@@ -46,6 +47,10 @@ tests_unit_test_crash_change_CFLAGS = $(unit_cflags)
 tests_unit_test_crash_change_LDADD = $(unit_ldadd)
 tests_unit_test_renewal_CFLAGS = $(unit_cflags)
 tests_unit_test_renewal_LDADD = $(unit_ldadd)
+tests_unit_test_rotation_SOURCES = tests/unit/test_rotation.c helper/keys.c \
+	helper/outcome.c
+tests_unit_test_rotation_CFLAGS = $(unit_cflags)
+tests_unit_test_rotation_LDADD = $(unit_ldadd)
 tests_unit_test_session_SOURCES = tests/unit/test_session.c $(store_place)
 tests_unit_test_session_CFLAGS = $(unit_cflags)
 tests_unit_test_session_LDADD = $(unit_ldadd)

@@ -13,20 +13,26 @@
 #define GATEWAY "https://api.example.edu/v1/"
 #define COUNT	1000
 
-static struct frame_credential credentials[] = {{.name = "a"}, {.name = "b"}};
+static const struct frame_credential credentials[] = {
+    {.name = "a"}, {.name = "b"}};
+static const struct frame_credential *const a[] = {&credentials[0], NULL};
+static const struct frame_credential *const b[] = {&credentials[1], NULL};
+static const struct frame_credential *const both[] = {
+    &credentials[1], &credentials[0], NULL};
 static struct frame_provider providers[] = {
-    {.name = "win",
-	.sat_url = GATEWAY "win/tokens",
-	.credential = &credentials[0]},
+    {.name = "win", .sat_url = GATEWAY "win/tokens", .credentials = a},
     {.name = "mac",
 	.sat_url = "https://API.example.edu/v1/mac/tokens",
-	.credential = &credentials[1]},
+	.credentials = b},
     {.name = "port",
 	.sat_url = "https://api.example.edu:8080/v1/tokens",
-	.credential = &credentials[0]},
+	.credentials = a},
     {.name = "shorter",
 	.sat_url = "https://api.example.edu:80/v1/tokens",
-	.credential = &credentials[1]},
+	.credentials = b},
+    {.name = "rotated",
+	.sat_url = "https://rotated.example.edu/v1/tokens",
+	.credentials = both},
 };
 static const struct frame_config config = {
     .providers = ARRAY_SIZE(providers), .provider = providers};
@@ -117,6 +123,28 @@ test_reach(void **state)
 	shut(FRAME_REACH_CREDENTIAL, false, true, false);
 	shut(FRAME_REACH_GATEWAY, true, false, false);
 	shut(FRAME_REACH_CONFIG, true, true, false);
+}
+
+/* Where no key of a list can be had, who has one of them alone is shut out as
+ * well; where that one cannot be had, the list may have another. */
+static void
+test_reach_of_lists(void **state)
+{
+	struct frame_batch batch = {0};
+	struct frame_target *rotated = see(&batch, "rotated", 0);
+	struct frame_target *win = see(&batch, "win", 0);
+	struct frame_target *mac = see(&batch, "mac", 0);
+
+	(void)state;
+	frame_batch_bind(&batch, "/a", &config);
+	frame_batch_shut(&batch, FRAME_REACH_CREDENTIAL, win);
+	assert_true(win->out);
+	assert_false(rotated->out);
+	assert_false(mac->out);
+	frame_batch_shut(&batch, FRAME_REACH_CREDENTIAL, rotated);
+	assert_true(rotated->out);
+	assert_true(mac->out);
+	frame_batch_free(&batch);
 }
 
 static void
@@ -216,6 +244,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_order),
 	    cmocka_unit_test(test_reach),
+	    cmocka_unit_test(test_reach_of_lists),
 	    cmocka_unit_test(test_ports_are_not_prefixes),
 	    cmocka_unit_test(test_unbound),
 	    cmocka_unit_test(test_news),

@@ -52,7 +52,7 @@ static const char everything[] =
     "    entity_id: 2fb210e0-e931-4c62-83fd-b31fe13468ca\n"
     "    provider_id: secure-anon-07b2c9d0-6e1a-4f3b-b2c4-91d8a7e5f036\n"
     "    gateway_url: https://d.example/base/\n"
-    "    credential: inline\n"
+    "    credential: [inline, file]\n"
     "mappings:\n"
     "  - {user: [root, backup], provider: none, note: never root}\n"
     "  - {group: physics, provider: by-parts}\n"
@@ -164,8 +164,9 @@ providers_are_read(void **state)
 	assert_string_equal(provider->sat_url,
 	    "https://a.example/v1/accounts/a/secure-anonymous/b/tokens");
 	assert_null(provider->gateway_url);
-	assert_string_equal(provider->credential_name, "vault");
-	assert_ptr_equal(provider->credential, &config.credential[1]);
+	assert_list(provider->credential_names, "vault ");
+	assert_ptr_equal(provider->credentials[0], &config.credential[1]);
+	assert_null(provider->credentials[1]);
 	assert_int_equal(provider->token_duration_ms, 90 * 60 * 1000);
 	assert_string_equal(
 	    provider->launch_url, "https://b.example/launch?x=1");
@@ -194,7 +195,10 @@ urls_are_built_from_parts(void **state)
 	    "https://d.example/base/v1/organizations/"
 	    "2fb210e0-e931-4c62-83fd-b31fe13468ca/secure-anonymous/"
 	    "secure-anon-07b2c9d0-6e1a-4f3b-b2c4-91d8a7e5f036/tokens");
-	assert_ptr_equal(provider->credential, &config.credential[0]);
+	assert_list(provider->credential_names, "inline file ");
+	assert_ptr_equal(provider->credentials[0], &config.credential[0]);
+	assert_ptr_equal(provider->credentials[1], &config.credential[2]);
+	assert_null(provider->credentials[2]);
 	assert_int_equal(provider->token_duration_ms, 0);
 	frame_config_free(&config);
 }

@@ -291,6 +291,62 @@ a_rename_takes_all_with_it(void **state)
 	assert_string_equal(draft->text, BASE);
 }
 
+static const char lists[] =
+    "version: 1\n"
+    "credentials:\n"
+    "  new: {client_id: a.example, secret_file: /etc/a}\n"
+    "  old: {client_id: b.example, secret_file: /etc/b}\n"
+    "providers:\n"
+    "  flow:\n"
+    "    sat_url: " URL "\n"
+    "    credential: [ new, 'old' ] # until March\n"
+    "  block:\n"
+    "    sat_url: " URL "\n"
+    "    credential:\n"
+    "      - new\n"
+    "      # not for long\n"
+    "      - old # the first one\n"
+    "  one:\n"
+    "    sat_url: " URL "\n"
+    "    credential: new\n";
+
+/* A reference is a name or a list of them; nothing but the names changes. */
+static void
+a_rename_reaches_into_lists(void **state)
+{
+	struct place *place = *state;
+	struct frame_draft *draft = &place->draft;
+	size_t at = 0;
+
+	assert_true(replace_text(draft, lists));
+	assert_true(draft->valid);
+	assert_int_equal(
+	    frame_draft_uses(draft, FRAME_SECTION_CREDENTIAL, "new"), 3);
+	assert_int_equal(
+	    frame_draft_uses(draft, FRAME_SECTION_CREDENTIAL, "old"), 2);
+	assert_string_equal(frame_draft_user(draft, "old", &at), "flow");
+	assert_string_equal(frame_draft_user(draft, "old", &at), "block");
+	assert_null(frame_draft_user(draft, "old", &at));
+	assert_true(frame_draft_rename(
+	    draft, FRAME_SECTION_CREDENTIAL, "old", "2026", why));
+	assert_true(draft->valid);
+	assert_non_null(strstr(
+	    draft->text, "credential: [ new, \"2026\" ] # until March\n"));
+	assert_non_null(
+	    strstr(draft->text, "      - new\n      # not for long\n"
+				"      - \"2026\" # the first one\n"));
+	assert_string_equal(
+	    draft->config.provider[1].credentials[1]->client_id, "b.example");
+	assert_true(frame_draft_rename(
+	    draft, FRAME_SECTION_CREDENTIAL, "2026", "older", why));
+	assert_non_null(strstr(draft->text, "[ new, \"older\" ]"));
+	assert_int_equal(
+	    frame_draft_uses(draft, FRAME_SECTION_CREDENTIAL, "older"), 2);
+	frame_draft_undo(draft);
+	frame_draft_undo(draft);
+	assert_string_equal(draft->text, lists);
+}
+
 /* What a form changes beside the name is taken back with it. */
 static void
 a_rename_joins_the_step_that_was_begun(void **state)
@@ -394,6 +450,7 @@ main(void)
 	    TEST(undo_goes_on_after_saving),
 	    TEST(too_much_is_refused),
 	    TEST(a_rename_takes_all_with_it),
+	    TEST(a_rename_reaches_into_lists),
 	    TEST(a_rename_joins_the_step_that_was_begun),
 	    TEST(one_step_is_taken_out),
 	    TEST(a_step_that_others_need_stays),

@@ -126,6 +126,45 @@ draw(unsigned *seed, unsigned below)
 	return (*seed >> 16) % below;
 }
 
+/* One name or two, in any order. */
+static void
+random_credential(struct frame_draft *draft, unsigned *seed)
+{
+	const char *first =
+	    frame_draft_name(draft, FRAME_SECTION_CREDENTIAL, draw(seed, 2));
+	const char *second =
+	    frame_draft_name(draft, FRAME_SECTION_CREDENTIAL, draw(seed, 2));
+	const struct frame_datum names[] = {
+	    {.kind = FRAME_DATUM_TEXT, .text = first},
+	    {.kind = FRAME_DATUM_TEXT, .text = second}};
+	const struct frame_datum list = {
+	    .kind = FRAME_DATUM_LIST, .count = 2, .item = names};
+
+	if (first != NULL && second != NULL)
+		do_edit(draft,
+		    (struct frame_edit){.kind = FRAME_EDIT_SET,
+			.value = first == second ? &names[0] : &list},
+		    draw(seed, 2) == 0 ? "providers.win-lab.credential"
+				       : "providers.cad.credential",
+		    "its credential");
+}
+
+/* A name that is there already is refused, and nothing happens. */
+static void
+random_rename(struct frame_draft *draft, unsigned *seed)
+{
+	static const char *const names[] = {"campus", "new", "old", "12"};
+	const char *old =
+	    frame_draft_name(draft, FRAME_SECTION_CREDENTIAL, draw(seed, 2));
+	char copy[64];
+
+	if (old == NULL)
+		return;
+	snprintf(copy, sizeof(copy), "%s", old);
+	frame_draft_rename(draft, FRAME_SECTION_CREDENTIAL, copy,
+	    names[draw(seed, ARRAY_SIZE(names))], why);
+}
+
 static void
 random_step(struct frame_draft *draft, unsigned *seed)
 {
@@ -138,7 +177,7 @@ random_step(struct frame_draft *draft, unsigned *seed)
 	snprintf(value, sizeof(value), "%uh", 1 + draw(seed, 8));
 	snprintf(path, sizeof(path), "mappings.%u",
 	    1 + draw(seed, (unsigned)rules + 1));
-	switch (draw(seed, 8)) {
+	switch (draw(seed, 10)) {
 	case 0:
 		insert_rule(draft, path, value);
 		break;
@@ -154,6 +193,12 @@ random_step(struct frame_draft *draft, unsigned *seed)
 		break;
 	case 4:
 		replace_text(draft, draw(seed, 2) == 0 ? BASE : BASE "# x\n");
+		break;
+	case 5:
+		random_credential(draft, seed);
+		break;
+	case 6:
+		random_rename(draft, seed);
 		break;
 	default:
 		set_value(draft, places[draw(seed, ARRAY_SIZE(places))], value);

@@ -46,6 +46,12 @@ static const char text[] =
     "    sat_url: http://127.0.0.1:1/v1/customers/" ID
     "/secure-anonymous/secure-anon-" ID "/tokens\n"
     "    credential: by-command\n"
+    "  two:\n"
+    "    sat_url: https://gw.example.edu/x/tokens\n"
+    "    credential: [by-file, campus-main]\n"
+    "  three:\n"
+    "    sat_url: https://gw.example.edu/x/tokens\n"
+    "    credential: [campus-main, by-command, by-file]\n"
     "mappings:\n"
     "  - user: backup\n"
     "    provider: none\n"
@@ -55,6 +61,10 @@ static const char text[] =
     "    provider: plain\n"
     "  - user: bob\n"
     "    provider: win-lab\n"
+    "  - user: two\n"
+    "    provider: two\n"
+    "  - user: three\n"
+    "    provider: three\n"
     "claims:\n"
     "  email: ${user.name}@lab.example.edu\n"
     "  first_name: ${user.gecos.first:-Somebody}\n"
@@ -155,7 +165,7 @@ a_whole_chain(void **state)
 	expect_link(
 	    e, EXPLAIN_SERVICE, EXPLAIN_OK, "sshd", "listed", "", "sshd");
 	expect_link(e, EXPLAIN_RULE, EXPLAIN_OK, "#4", "user", "bob",
-	    "rule 4 (line 40) is the first that matches: user bob");
+	    "rule 4 (line 46) is the first that matches: user bob");
 	expect_link(e, EXPLAIN_PROVIDER, EXPLAIN_OK, "win-lab", "account",
 	    "30m token", "30m");
 	expect_link(e, EXPLAIN_CREDENTIAL, EXPLAIN_OK, "campus-main",
@@ -191,6 +201,26 @@ by_group_and_by_others(void **state)
 	    "not contacted", "", "plain http://");
 }
 
+/* The first key, and what is behind it; where each has its secret. */
+static void
+several_credentials(void **state)
+{
+	const struct explanation *e =
+	    explain(*state, "two", 1042, "staff", NULL);
+
+	assert_true(e->token);
+	expect_link(e, EXPLAIN_CREDENTIAL, EXPLAIN_OK, "by-file", "secret file",
+	    "then campus-main",
+	    "its secret is in /etc/frame/secrets.d/by-file; if it is refused, "
+	    "campus-main is tried, whose secret is in the configuration itself "
+	    "(line 6)");
+	e = explain(*state, "three", 1042, "staff", NULL);
+	expect_link(e, EXPLAIN_CREDENTIAL, EXPLAIN_OK, "campus-main",
+	    "secret inline", "then 2 others",
+	    "by-command is tried, whose secret is what /usr/libexec/vault "
+	    "prints; if it is refused, by-file is tried");
+}
+
 static void
 expect_end(const struct explanation *e, enum explain_link_kind last)
 {
@@ -215,7 +245,7 @@ where_it_ends(void **state)
 
 	expect_end(e, EXPLAIN_RULE);
 	expect_link(e, EXPLAIN_RULE, EXPLAIN_WARN, "none", "no rule matches",
-	    "", "none of 4 rules is for erin");
+	    "", "none of 6 rules is for erin");
 	assert_int_equal(e->rule_number, 0);
 
 	e = explain(c, "backup", 1042, "staff", NULL);
@@ -339,6 +369,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(a_whole_chain, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		by_group_and_by_others, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		several_credentials, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(where_it_ends, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		a_value_that_fails, set_up, tear_down),

@@ -5,6 +5,8 @@
  */
 #include "tests/unit/unit.h"
 
+#include <syslog.h>
+
 #include "common/log.h"
 #include "common/result.h"
 
@@ -76,6 +78,29 @@ long_lines_are_cut_and_say_so(void **state)
 	assert_string_equal(line.text + strlen(line.text) - 3, "...");
 }
 
+/* A token that came with another key than the first should be seen. */
+static void
+another_credential_is_named(void **state)
+{
+	struct frame_log_outcome told = {.result = FRAME_OK,
+	    .user = "alice",
+	    .provider = "lab",
+	    .credential = "",
+	    .sentence = "\"new\": refused (401)"};
+	struct frame_log_line line;
+
+	(void)state;
+	assert_int_equal(frame_log_priority(&told), LOG_INFO);
+	frame_log_result(&line, &told);
+	assert_null(strstr(line.text, "credential="));
+	told.credential = "old";
+	assert_int_equal(frame_log_priority(&told), LOG_NOTICE);
+	frame_log_result(&line, &told);
+	assert_string_equal(line.text,
+	    "result=ok event=F100 user=alice provider=lab credential=old "
+	    "elapsed_ms=0 http=- expires=-: \"new\": refused (401)");
+}
+
 /* Scripts match on names and ids: none may be missing or come twice. */
 static void
 names_and_events_are_unique(void **state)
@@ -113,6 +138,7 @@ main(void)
 	    cmocka_unit_test(fields_and_sentences),
 	    cmocka_unit_test(hostile_values_stay_values),
 	    cmocka_unit_test(long_lines_are_cut_and_say_so),
+	    cmocka_unit_test(another_credential_is_named),
 	    cmocka_unit_test(names_and_events_are_unique),
 	};
 

@@ -101,6 +101,100 @@ all_that_a_success_says(void **state)
 	assert_null(trial.request);
 }
 
+/* --- keys that did not do */
+
+#define SECRET_OF(key, more)                                            \
+	"{\"step\":\"secret\",\"state\":\"warn\",\"credential\":\"" key \
+	"\",\"text\":\"secret of " key "\"" more "}"
+#define REFUSED(key)                                                     \
+	"{\"step\":\"http\",\"state\":\"running\",\"credential\":\"" key \
+	"\",\""                                                          \
+	"text\":\"HTTP 401\"}"
+#define CHARACTERS(count) ",\"characters\":" count ",\"known_form\":false"
+
+/* The secret of a cannot be had, b is refused; then comes c. */
+static void
+begin_rotated(void)
+{
+	trial_begin(&trial);
+	feed(SECRET_OF("a", ""));
+	feed("{\"step\":\"secret\",\"state\":\"running\",\"text\":\"\"}");
+	assert_int_equal(trial.skips, 0);
+	feed(SECRET_OF("b", CHARACTERS("12")));
+	assert_int_equal(trial.skips, 1);
+	feed(REFUSED("b"));
+	assert_int_equal(trial.skips, 1);
+	assert_int_equal(trial.secret_characters, 12);
+	feed(SECRET_OF("c", CHARACTERS("20")));
+}
+
+static void
+keys_that_did_not_do(void **state)
+{
+	(void)state;
+	begin_rotated();
+	assert_false(trial.odd);
+	assert_int_equal(trial.skips, 2);
+	assert_string_equal(trial.skip[0].credential, "a");
+	assert_int_equal(trial.skip[0].step, TRIAL_SECRET);
+	assert_string_equal(
+	    trial.skip[0].text, "secret of a; the next credential is tried");
+	assert_string_equal(trial.skip[1].credential, "b");
+	assert_int_equal(trial.skip[1].step, TRIAL_HTTP);
+	assert_string_equal(trial.skip[1].text,
+	    "\"b\": HTTP 401; the next credential is tried");
+	assert_string_equal(trial.asked, "c");
+	assert_int_equal(trial.secret_characters, 20);
+	trial_free(&trial);
+	assert_int_equal(trial.skips, 0);
+}
+
+/* Signed anew with the gateway's time, or after an outage: one key only. */
+static void
+the_same_key_again(void **state)
+{
+	(void)state;
+	trial_begin(&trial);
+	feed(SECRET_OF("a", CHARACTERS("40")));
+	feed(REFUSED("a"));
+	feed(REFUSED("a"));
+	assert_int_equal(trial.skips, 0);
+	trial_free(&trial);
+}
+
+/* More than a list can have: from a frame-helper of another time. */
+static void
+too_many_keys(void **state)
+{
+	(void)state;
+	trial_begin(&trial);
+	for (int i = 0; i < 20; i++)
+		feed(i % 2 == 0 ? REFUSED("a") : REFUSED("b"));
+	assert_int_equal(trial.skips, FRAME_KEYS_MAX - 1);
+	assert_false(trial.odd);
+	trial_free(&trial);
+}
+
+/* The causes are about the provider first, then about the last key. */
+static void
+when_no_key_does(void **state)
+{
+	(void)state;
+	begin_rotated();
+	feed(REFUSED("c"));
+	feed("{\"step\":\"http\",\"state\":\"fail\",\"text\":\"HTTP 401\"}");
+	feed("{\"outcome\":{\"result\":\"refused\",\"http\":401,\"provider\":"
+	     "\"win\",\"credential\":\"a\",\"sentence\":\"x\"}}");
+	trial_end(&trial, 1 << 8);
+	assert_true(trial.causes > 1);
+	assert_non_null(strstr(
+	    trial.cause[0].text, "no credential of \"win\" is accepted"));
+	assert_string_equal(trial.cause[0].action, "3 Providers");
+	assert_non_null(strstr(
+	    trial.cause[1].text, "the secret of \"c\" has 20 characters"));
+	trial_free(&trial);
+}
+
 static const char *const odd[] = {"", "{}", "[]", "null", "hello",
     "{\"step\":\"mapping\"}", "{\"step\":\"mapping\",\"state\":\"\"}",
     "{\"step\":\"mapping\",\"state\":\"fine\",\"text\":\"\"}",
@@ -433,6 +527,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(all_that_a_success_says),
+	    cmocka_unit_test(keys_that_did_not_do),
+	    cmocka_unit_test(the_same_key_again),
+	    cmocka_unit_test(too_many_keys),
+	    cmocka_unit_test(when_no_key_does),
 	    cmocka_unit_test(other_lines_are_errors),
 	    cmocka_unit_test(values_of_other_types),
 	    cmocka_unit_test(long_texts_are_cut_between_characters),

@@ -229,6 +229,33 @@ another_shape_is_refused(void **state)
 	assert_int_equal(total, len);
 }
 
+/* As they may meet while the package is upgraded. */
+static void
+another_version_of_a_reply(void **state)
+{
+	struct frame_wire_shape before = frame_reply_shape;
+	struct frame_reply reply = {.result = 0, .sentence = "s"}, got;
+	unsigned char buf[512];
+	ssize_t len;
+
+	(void)state;
+	before.fields--;
+	len = frame_wire_encode(&before, &reply, buf, sizeof(buf));
+	assert_true(len > 0 && frame_wire_decode(
+				   &frame_reply_shape, buf, (size_t)len, &got));
+	assert_null(got.credential);
+	len = frame_wire_encode(&frame_reply_shape, &reply, buf, sizeof(buf));
+	assert_true(
+	    len > 0 && frame_wire_decode(&before, buf, (size_t)len, &got));
+	/* Refused, not guessed at. */
+	reply.credential = "old";
+	len = frame_wire_encode(&frame_reply_shape, &reply, buf, sizeof(buf));
+	assert_true(len > 0 && frame_wire_decode(
+				   &frame_reply_shape, buf, (size_t)len, &got));
+	assert_string_equal(got.credential, "old");
+	assert_false(frame_wire_decode(&before, buf, (size_t)len, &got));
+}
+
 /* Each shape fits the decoder's draft and has ascending tags. */
 static void
 shapes_are_sound(void **state)
@@ -311,6 +338,7 @@ main(void)
 	    cmocka_unit_test(optional_numbers_have_one_form),
 	    cmocka_unit_test(details_arrive),
 	    cmocka_unit_test(another_shape_is_refused),
+	    cmocka_unit_test(another_version_of_a_reply),
 	    cmocka_unit_test(shapes_are_sound),
 	    cmocka_unit_test(packets_keep_their_bounds),
 	    cmocka_unit_test(pipes_give_whole_messages_or_none),

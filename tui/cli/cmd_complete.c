@@ -122,7 +122,57 @@ offer_names(const struct completion *c)
 	}
 }
 
-/* KEY= of add. */
+/* True if "a,b," has the name already. */
+static bool
+is_given(const char *list, size_t len, const char *name)
+{
+	for (const char *at = list; at < list + len; at += strcspn(at, ",") + 1)
+		if (strcspn(at, ",") == strlen(name) &&
+		    strncmp(at, name, strlen(name)) == 0)
+			return true;
+	return false;
+}
+
+/* The names that a key can have, each once in a list. `before` is what the
+ * word begins with: KEY= or nothing. */
+static void
+offer_references(
+    const struct completion *c, const struct frame_key *key, const char *before)
+{
+	bool rule = key->section == FRAME_SECTION_MAPPING;
+	const char *list = c->word + strlen(before), *comma, *name;
+	size_t given;
+
+	if (key->type != FRAME_TYPE_REFERENCE &&
+	    key->type != FRAME_TYPE_REFERENCES)
+		return;
+	comma = key->type == FRAME_TYPE_REFERENCES ? strrchr(list, ',') : NULL;
+	given = comma == NULL ? 0 : (size_t)(comma + 1 - list);
+	for (size_t i = 0;
+	     c->draft != NULL &&
+	     (name = frame_draft_name(c->draft,
+		  rule ? FRAME_SECTION_PROVIDER : FRAME_SECTION_CREDENTIAL,
+		  i)) != NULL;
+	     i++)
+		if (!is_given(list, given, name))
+			offer(c, cli_text(c->cli, "%s%.*s%s", before,
+				     (int)given, list, name));
+	if (rule)
+		offer(c, cli_text(c->cli, "%snone", before));
+}
+
+/* KEY= of add, and names behind it. */
+static void
+offer_pair(const struct completion *c, const struct frame_key *key)
+{
+	const char *before = cli_text(c->cli, "%s=", key->name);
+
+	if (strlen(c->word) > strlen(key->name))
+		offer_references(c, key, before);
+	else
+		offer(c, before);
+}
+
 static void
 offer_pairs(const struct completion *c)
 {
@@ -132,7 +182,7 @@ offer_pairs(const struct completion *c)
 		if (frame_schema[i].section == kind->entry &&
 		    frame_schema[i].type != FRAME_TYPE_SECRET &&
 		    frame_schema[i].type != FRAME_TYPE_METADATA)
-			offer(c, cli_text(c->cli, "%s=", frame_schema[i].name));
+			offer_pair(c, &frame_schema[i]);
 }
 
 /* The value of set, where it is one of a few. */
@@ -151,6 +201,7 @@ offer_values(const struct completion *c)
 	for (const char *const *choice = path.key->choices;
 	     choice != NULL && *choice != NULL; choice++)
 		offer(c, *choice);
+	offer_references(c, path.key, "");
 	if (path.key->type == FRAME_TYPE_TRUE)
 		offer(c, "true");
 	if (path.key->type == FRAME_TYPE_PATH)

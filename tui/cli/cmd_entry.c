@@ -59,16 +59,11 @@ uses_of_credential(
     struct cli *cli, const struct frame_draft *draft, const char *name)
 {
 	const char *uses = NULL, *provider;
+	size_t at = 0;
 
-	for (size_t i = 0; (provider = frame_draft_name(
-				draft, FRAME_SECTION_PROVIDER, i)) != NULL;
-	     i++) {
-		const char *credential = frame_draft_text(
-		    draft, 3, "providers", provider, "credential");
-		if (credential != NULL && strcmp(credential, name) == 0)
-			uses = add_use(
-			    cli, uses, cli_text(cli, "provider %s", provider));
-	}
+	while ((provider = frame_draft_user(draft, name, &at)) != NULL)
+		uses =
+		    add_use(cli, uses, cli_text(cli, "provider %s", provider));
 	return uses;
 }
 

@@ -150,6 +150,19 @@ from_value(const struct explain_value *value)
 	return object;
 }
 
+/* As they are tried. */
+static json_t *
+credentials_of(const struct frame_provider *provider)
+{
+	json_t *names = json_array();
+
+	for (size_t i = 0;
+	     provider != NULL && provider->credential_names[i] != NULL; i++)
+		json_array_append_new(
+		    names, cli_json_text(provider->credential_names[i]));
+	return names;
+}
+
 static json_t *
 describe(struct cli *cli, const struct explanation *explanation)
 {
@@ -172,6 +185,8 @@ describe(struct cli *cli, const struct explanation *explanation)
 	    cli_json_text(explanation->provider == NULL
 			      ? NULL
 			      : explanation->provider->name));
+	json_object_set_new(
+	    object, "credentials", credentials_of(explanation->provider));
 	json_object_set_new(object, "chain", chain);
 	json_object_set_new(object, "values", values);
 	return object;

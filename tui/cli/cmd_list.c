@@ -34,13 +34,24 @@ names_from(const char *const *list)
 	return names;
 }
 
+static bool
+is_used_by(
+    const struct frame_credential *one, const struct frame_provider *provider)
+{
+	const struct frame_credential *const *at = provider->credentials;
+
+	while (*at != NULL && *at != one)
+		at++;
+	return *at != NULL;
+}
+
 static json_t *
 users_of(const struct frame_config *config, const struct frame_credential *one)
 {
 	json_t *names = json_array();
 
 	for (size_t i = 0; i < config->providers; i++)
-		if (config->provider[i].credential == one)
+		if (is_used_by(one, &config->provider[i]))
 			json_array_append_new(
 			    names, cli_json_text(config->provider[i].name));
 	return names;
@@ -85,7 +96,9 @@ list_providers(struct cli *cli, const struct frame_config *config, json_t *rows)
 		const struct frame_provider *one = &config->provider[i];
 		json_t *row = json_object();
 		set_text(row, "name", one->name);
-		set_text(row, "credential", one->credential_name);
+		set_text(row, "credential", one->credential_names[0]);
+		json_object_set_new(
+		    row, "credentials", names_from(one->credential_names));
 		set_text(row, "token_duration",
 		    one->token_duration_ms == 0
 			? NULL
@@ -325,7 +338,8 @@ static const struct kind {
     {"providers", list_providers, NULL,
 	"there are no providers yet; to make one: frame-admin add provider "
 	"NAME sat_url=... credential=...",
-	{{"NAME", "name", show_plain}, {"CREDENTIAL", "credential", show_plain},
+	{{"NAME", "name", show_plain},
+	    {"CREDENTIAL", "credentials", show_names},
 	    {"DURATION", "token_duration", show_plain},
 	    {"RULES", "rules", show_names}, {"URL", "url", show_plain}}},
     {"mappings", list_mappings, NULL,

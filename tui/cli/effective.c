@@ -84,6 +84,15 @@ from_text(const struct cli *cli, const struct frame_key *key, const char *text)
 	    key->type == FRAME_TYPE_PROXY ? cli_url_shown(cli, text) : text);
 }
 
+/* One name is what most have, and is written without a list. */
+static json_t *
+from_names(const char *const *names)
+{
+	if (names != NULL && names[0] != NULL && names[1] == NULL)
+		return cli_json_text(names[0]);
+	return names == NULL ? NULL : from_list(names);
+}
+
 /* NULL: the key has no value. */
 static json_t *
 from_value(const struct cli *cli, const struct frame_key *key, const char *base)
@@ -105,6 +114,8 @@ from_value(const struct cli *cli, const struct frame_key *key, const char *base)
 		return from_number(cli, key, *(const int64_t *)at);
 	case FRAME_TYPE_TRUE:
 		return *(const bool *)at ? json_true() : NULL;
+	case FRAME_TYPE_REFERENCES:
+		return from_names(*(const char *const *const *)at);
 	case FRAME_TYPE_ACCOUNTS:
 	case FRAME_TYPE_SERVICES:
 	case FRAME_TYPE_ENV_NAMES:

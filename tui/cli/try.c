@@ -27,8 +27,20 @@ struct follower {
 	char *buffer; /* what has come of a line */
 	size_t len;
 	bool printed[TRIAL_STEPS];
-	int signal; /* that ends us, 0: none */
+	size_t skips; /* that are printed */
+	int signal;   /* that ends us, 0: none */
 };
+
+/* A key that did not do: that its secret cannot be had was told as the step.
+ * The secret of the next one is told as well. */
+static void
+tell_skip(struct follower *follower, const struct trial_skip *skip)
+{
+	if (skip->step != TRIAL_SECRET)
+		cli_try_step(follower->cli, trial_step_name(skip->step),
+		    TRIAL_WARN, skip->text, -1);
+	follower->printed[TRIAL_SECRET] = false;
+}
 
 static void
 tell_steps(struct follower *follower)
@@ -37,12 +49,14 @@ tell_steps(struct follower *follower)
 
 	if (cli->json || cli->quiet || cli_given(cli, "events") != NULL)
 		return;
+	while (follower->skips < follower->trial.skips)
+		tell_skip(follower, &follower->trial.skip[follower->skips++]);
 	for (size_t i = 0; i < TRIAL_STEPS; i++) {
 		const struct trial_step *step = &follower->trial.step[i];
 		if (follower->printed[i] || step->state < TRIAL_OK)
 			continue;
-		cli_try_step(
-		    cli, trial_step_name((enum trial_step_kind)i), step);
+		cli_try_step(cli, trial_step_name((enum trial_step_kind)i),
+		    step->state, step->text, step->ms);
 		follower->printed[i] = true;
 	}
 	fflush(stdout);

@@ -38,16 +38,15 @@ claim_of(const struct trial *trial, const struct claim *claim)
 }
 
 void
-cli_try_step(
-    const struct cli *cli, const char *name, const struct trial_step *step)
+cli_try_step(const struct cli *cli, const char *name, enum trial_state state,
+    const char *text, double ms)
 {
 	bool coloured = cli_coloured(cli, stdout);
 
-	printf("%s%-5s%s %-11s %s", coloured ? states[step->state].colour : "",
-	    states[step->state].word, coloured ? "\033[0m" : "", name,
-	    step->text);
-	if (step->ms >= 0)
-		printf("  (%.*f ms)", step->ms < 10 ? 1 : 0, step->ms);
+	printf("%s%-5s%s %-11s %s", coloured ? states[state].colour : "",
+	    states[state].word, coloured ? "\033[0m" : "", name, text);
+	if (ms >= 0)
+		printf("  (%.*f ms)", ms < 10 ? 1 : 0, ms);
 	putchar('\n');
 }
 
@@ -141,6 +140,24 @@ steps_of(const struct trial *trial)
 }
 
 static json_t *
+skips_of(const struct trial *trial)
+{
+	json_t *skips = json_array();
+
+	for (size_t i = 0; i < trial->skips; i++) {
+		const struct trial_skip *skip = &trial->skip[i];
+		json_t *object = json_object();
+		json_object_set_new(
+		    object, "credential", cli_json_text(skip->credential));
+		json_object_set_new(
+		    object, "step", json_string(trial_step_name(skip->step)));
+		json_object_set_new(object, "text", cli_json_text(skip->text));
+		json_array_append_new(skips, object);
+	}
+	return skips;
+}
+
+static json_t *
 causes_of(const struct cli *cli, const struct trial *trial)
 {
 	json_t *causes = json_array();
@@ -196,6 +213,7 @@ describe(const struct cli *cli, const char *user, const struct trial *trial)
 	set_text(object, "user", user);
 	set_text(object, "provider", trial->provider);
 	set_text(object, "credential", trial->credential);
+	json_object_set_new(object, "skipped", skips_of(trial));
 	set_text(object, "result", info->name);
 	set_text(object, "event", info->event);
 	json_object_set_new(object, "http",

@@ -8,9 +8,9 @@
 #include "tui/cli/cli.h"
 #include "tui/model/trial.h"
 
-/* One step that has ended, on a line. */
-void cli_try_step(
-    const struct cli *cli, const char *name, const struct trial_step *step);
+/* One step that has ended, on a line; `ms` < 0: not measured. */
+void cli_try_step(const struct cli *cli, const char *name,
+    enum trial_state state, const char *text, double ms);
 
 /* The end of it. Returns the exit code. */
 int cli_try_report(

@@ -142,7 +142,9 @@ parse_list(struct frame_datum *value, const struct frame_key *key,
 	value->kind = FRAME_DATUM_LIST;
 	value->item = items;
 	/* user: alice reads better than user: [alice] */
-	if (key->type == FRAME_TYPE_ACCOUNTS && value->count == 1 && !brackets)
+	if ((key->type == FRAME_TYPE_ACCOUNTS ||
+		key->type == FRAME_TYPE_REFERENCES) &&
+	    value->count == 1 && !brackets)
 		*value = items[0];
 	return true;
 }
@@ -155,6 +157,7 @@ cli_value_parse(struct frame_datum *value, const struct frame_key *key,
 	if (key == NULL)
 		return parse_metadata(value, text, arena);
 	switch (key->type) {
+	case FRAME_TYPE_REFERENCES:
 	case FRAME_TYPE_ACCOUNTS:
 	case FRAME_TYPE_SERVICES:
 	case FRAME_TYPE_ENV_NAMES:

@@ -209,35 +209,70 @@ trace_provider(struct tracing *tracing)
 	    provider->line, duration);
 }
 
-static bool
-trace_credential(struct tracing *tracing)
+/* "its secret is ..." */
+static void
+write_place(const struct frame_credential *credential, char *out, size_t size)
 {
-	struct explain_link *link = link_of(tracing, EXPLAIN_CREDENTIAL);
-	const struct frame_credential *credential =
-	    tracing->explanation->provider->credential;
+	if (credential->secret != NULL)
+		snprintf(out, size, "in the configuration itself (line %zu)",
+		    credential->line);
+	else if (credential->secret_file == NULL)
+		snprintf(
+		    out, size, "what %s prints", credential->secret_command[0]);
+	else
+		snprintf(out, size, "in %s", credential->secret_file);
+}
+
+static void
+put_source(struct explain_link *link, const struct frame_credential *credential)
+{
 	const char *base;
 
-	PUT(link->title, "%s", credential->name);
 	if (credential->secret != NULL) {
 		PUT(link->lines[0], "secret inline");
 		PUT(link->lines[1], "%zu characters",
 		    strlen(credential->secret));
-		return judge(link, EXPLAIN_OK, true,
-		    "its secret is in the configuration itself (line %zu)",
-		    credential->line);
+		return;
 	}
 	if (credential->secret_file == NULL) {
 		PUT(link->lines[0], "secret command");
-		return judge(link, EXPLAIN_OK, true,
-		    "its secret is what %s prints",
-		    credential->secret_command[0]);
+		return;
 	}
 	base = strrchr(credential->secret_file, '/');
 	PUT(link->lines[0], "secret file");
 	PUT(link->lines[1], "%s",
 	    base != NULL ? base + 1 : credential->secret_file);
-	return judge(link, EXPLAIN_OK, true, "its secret is in %s",
-	    credential->secret_file);
+}
+
+/* The first one is that of nearly all logins; those behind it count only when
+ * Frame refuses it. */
+static bool
+trace_credential(struct tracing *tracing)
+{
+	struct explain_link *link = link_of(tracing, EXPLAIN_CREDENTIAL);
+	const struct frame_credential *const *all =
+	    tracing->explanation->provider->credentials;
+	size_t count = 1, used;
+	char place[200];
+
+	while (all[count] != NULL)
+		count++;
+	PUT(link->title, "%s", all[0]->name);
+	put_source(link, all[0]);
+	if (count == 2)
+		PUT(link->lines[1], "then %s", all[1]->name);
+	if (count > 2)
+		PUT(link->lines[1], "then %zu others", count - 1);
+	write_place(all[0], place, sizeof(place));
+	judge(link, EXPLAIN_OK, true, "its secret is %s", place);
+	for (size_t i = 1; i < count; i++) {
+		write_place(all[i], place, sizeof(place));
+		used = strlen(link->why);
+		snprintf(link->why + used, sizeof(link->why) - used,
+		    "; if it is refused, %s is tried, whose secret is %s",
+		    all[i]->name, place);
+	}
+	return true;
 }
 
 /* After the rule, which may have looked the groups up. */

@@ -48,7 +48,7 @@ struct explain_link {
 	enum explain_state state;
 	char title[80];	   /* "#3", "physics" */
 	char lines[2][80]; /* "group", "phys-students"; may be empty */
-	char why[240];	   /* a sentence; unless OK also what to do */
+	char why[600];	   /* a sentence; unless OK also what to do */
 };
 
 /* A value that would be sent. */

@@ -117,6 +117,7 @@ struct field {
 	}
 
 static const struct field fields[] = {
+    FIELD(TRIAL_SECRET, "credential", TEXT, asked),
     FIELD(TRIAL_SECRET, "characters", SIZE, secret_characters),
     FIELD(TRIAL_SECRET, "known_form", FLAG, secret_known),
     FIELD(TRIAL_REQUEST, "body", JSON, request),
@@ -183,6 +184,35 @@ find(const char *const *names, size_t count, const json_t *value)
 	return i;
 }
 
+/* A line about a key has its name. What it says of a key that did not do is
+ * kept behind the others; another key's line tells that it was passed over. */
+static void
+note_key(struct trial *trial, enum trial_step_kind step, const json_t *line)
+{
+	const char *name =
+	    json_string_value(json_object_get(line, "credential"));
+	struct trial_skip *skip = &trial->skip[trial->skips];
+	struct trial_step told = trial->step[step];
+	bool http = step == TRIAL_HTTP;
+
+	if (name == NULL || (!http && step != TRIAL_SECRET))
+		return;
+	if (*skip->credential != '\0' && strcmp(skip->credential, name) != 0 &&
+	    trial->skips + 1 < FRAME_KEYS_MAX) {
+		trial->skips++;
+		skip++;
+	}
+	if (!http && json_object_get(line, "characters") != NULL)
+		return; /* it was read */
+	if (!http)
+		trial->secret_characters = 0;
+	skip->step = step;
+	copy_text(skip->credential, sizeof(skip->credential), name);
+	snprintf(skip->text, sizeof(skip->text),
+	    "%s%s%s%s; the next credential is tried", http ? "\"" : "",
+	    http ? skip->credential : "", http ? "\": " : "", told.text);
+}
+
 static bool
 take_step(struct trial *trial, const json_t *line)
 {
@@ -208,6 +238,7 @@ take_step(struct trial *trial, const json_t *line)
 	trial->clock_known =
 	    trial->clock_known ||
 	    (step == TRIAL_CLOCK && json_object_get(line, "skew_ms") != NULL);
+	note_key(trial, (enum trial_step_kind)step, line);
 	return true;
 }
 

@@ -64,6 +64,13 @@ struct trial_step {
 	double ms;	/* < 0: not measured */
 };
 
+/* A credential of a list that did not do, so that the next one was tried. */
+struct trial_skip {
+	char credential[65];
+	enum trial_step_kind step; /* SECRET or HTTP */
+	char text[360];		   /* "\"new\": HTTP 401 ..." */
+};
+
 #define TRIAL_CAUSES 5
 
 struct trial_cause {
@@ -77,7 +84,10 @@ struct trial {
 	bool finished;
 	enum frame_result result;
 	int64_t http;
+	size_t skips; /* as they were tried */
+	struct trial_skip skip[FRAME_KEYS_MAX];
 	char provider[65], credential[65];
+	char asked[65];		  /* whose secret was asked for last */
 	char sentence[800];	  /* of the outcome */
 	char *request;		  /* JSON body that was sent; owned */
 	char server_said[512];	  /* excerpt of an error's body */

@@ -46,6 +46,13 @@ secret_odd(const struct trial *trial)
 	return trial->secret_characters > 0 && !trial->secret_known;
 }
 
+/* More than one key was tried, and none did. */
+static bool
+several_keys(const struct trial *trial)
+{
+	return trial->skips > 0;
+}
+
 static bool
 no_answer(const struct trial *trial)
 {
@@ -94,6 +101,10 @@ static const struct row rows[] = {
     /* 401: the key, or the time */
     {FRAME_REFUSED, 401, 401, ANY, clock_to_blame, NULL,
 	"{clock}, and the signature contains the time", timedatectl},
+    {FRAME_REFUSED, 401, 401, ANY, several_keys, NULL,
+	"no credential of \"{provider}\" is accepted, and it has several: the "
+	"provider may be of another account, organization or customer",
+	pages},
     {FRAME_REFUSED, 401, 401, ANY, secret_odd, NULL,
 	"the secret of \"{credential}\" has {characters} characters, and not "
 	"only 0-9 and a-f; those of Frame have 40 of these: it may be cut, or "
@@ -118,6 +129,10 @@ static const struct row rows[] = {
     /* 403: known, but not for this */
     {FRAME_REFUSED, 403, 403, ANY, clock_to_blame, NULL,
 	"{clock}, and the signature contains the time", timedatectl},
+    {FRAME_REFUSED, 403, 403, ANY, several_keys, NULL,
+	"no credential of \"{provider}\" is accepted, and it has several: the "
+	"provider may be of another account, organization or customer",
+	pages},
     {FRAME_REFUSED, 403, 403, ANY, NULL, NULL,
 	"the credential \"{credential}\" may not use this provider: they are "
 	"of different accounts, organizations or customers",
@@ -366,7 +381,9 @@ placeholder(const struct trial *trial, const char *at, size_t *len,
 		const char *name, *value;
 	} known[] = {{"{host}", trial->host}, {"{proxy}", trial->proxy},
 	    {"{provider}", trial->provider},
-	    {"{credential}", trial->credential}, {"{characters}", characters},
+	    {"{credential}",
+		*trial->asked != '\0' ? trial->asked : trial->credential},
+	    {"{characters}", characters},
 	    {"{clock}", trial->step[TRIAL_CLOCK].text}};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {

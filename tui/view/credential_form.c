@@ -214,7 +214,7 @@ try_now(struct form_page *page)
 	const char *provider =
 	    form->old == NULL
 		? NULL
-		: entry_page_user(page->view.app, form->old, &first);
+		: frame_draft_user(&page->view.app->draft, form->old, &first);
 	char name[FRAME_NAME_MAX * 4 + 1];
 	struct change change;
 

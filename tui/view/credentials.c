@@ -150,7 +150,7 @@ paint_users(struct pen *pen, const struct app *app, const char *name)
 
 	if (out == NULL)
 		return;
-	while ((provider = entry_page_user(app, name, &at)) != NULL) {
+	while ((provider = frame_draft_user(&app->draft, name, &at)) != NULL) {
 		fprintf(out, "%s%s", comma, provider);
 		comma = ", ";
 	}
@@ -186,7 +186,7 @@ provider_to_try(const struct app *app, const char *name)
 {
 	size_t at = 0;
 
-	return entry_page_user(app, name, &at);
+	return frame_draft_user(&app->draft, name, &at);
 }
 
 static const struct entry_page_kind kind = {

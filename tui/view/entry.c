@@ -117,16 +117,14 @@ add(struct entry *entry, const struct app *app, const char *key,
 /* Of a new entry that it is new says it all; a long value says nothing that
  * could be seen at a glance. */
 static void
-tell(struct entry *entry, const struct entry_key *item, const char *old)
+tell(struct entry *entry, const struct entry_key *item, const char *old,
+    const char *new)
 {
-	const char *new = item->value.text;
-	bool text = item->value.kind == FRAME_DATUM_TEXT && new != NULL;
-
 	if (entry->old == NULL || item->kind == ENTRY_SAME)
 		return;
 	if (item->kind == ENTRY_REMOVE)
 		entry_say(entry, "%s removed", item->key);
-	else if (!text || strlen(new) > WORD ||
+	else if (new == NULL || strlen(new) > WORD ||
 		 (old != NULL && strlen(old) > WORD))
 		entry_say(entry, "%s%s", item->key,
 		    old != NULL ? " changed" : " set");
@@ -140,7 +138,32 @@ void
 entry_datum(struct entry *entry, const struct app *app, const char *key,
     const struct frame_datum *value)
 {
-	tell(entry, add(entry, app, key, value), NULL);
+	tell(entry, add(entry, app, key, value), NULL, NULL);
+}
+
+static void
+join(const struct frame_datum *value, char *buf, size_t size)
+{
+	bool list = value->kind == FRAME_DATUM_LIST;
+	size_t used = 0;
+
+	buf[0] = '\0';
+	for (size_t i = 0; i < (list ? value->count : 1) && used < size; i++)
+		used += (size_t)snprintf(buf + used, size - used, "%s%s",
+		    i > 0 ? ", " : "",
+		    list ? value->item[i].text : value->text);
+}
+
+void
+entry_names_are(struct entry *entry, const struct app *app, const char *key,
+    const struct frame_datum *value)
+{
+	char old[2 * WORD], new[2 * WORD];
+
+	outline_join(old_value(entry, app, key), old, sizeof(old));
+	join(value, new, sizeof(new));
+	tell(
+	    entry, add(entry, app, key, value), *old != '\0' ? old : NULL, new);
 }
 
 void
@@ -152,7 +175,8 @@ entry_text(struct entry *entry, const struct app *app, const char *key,
 	bool there = text != NULL && *text != '\0';
 
 	tell(entry, add(entry, app, key, there ? &value : NULL),
-	    old != NULL && old->kind == FRAME_NODE_SCALAR ? old->value : NULL);
+	    old != NULL && old->kind == FRAME_NODE_SCALAR ? old->value : NULL,
+	    text);
 }
 
 void

@@ -48,6 +48,9 @@ void entry_text(struct entry *entry, const struct app *app, const char *key,
  * outlive the entry. */
 void entry_datum(struct entry *entry, const struct app *app, const char *key,
     const struct frame_datum *value);
+/* The same for one name (a text) or several (a list), which the words tell. */
+void entry_names_are(struct entry *entry, const struct app *app,
+    const char *key, const struct frame_datum *value);
 /* A secret: the words never tell more than that it changed. */
 void entry_secret(
     struct entry *entry, const struct app *app, const char *secret);

@@ -106,23 +106,6 @@ entry_page_tested(
 	    tested->ms);
 }
 
-const char *
-entry_page_user(const struct app *app, const char *credential, size_t *at)
-{
-	const struct frame_draft *draft = &app->draft;
-	const char *provider, *uses;
-
-	while ((provider = frame_draft_name(
-		    draft, FRAME_SECTION_PROVIDER, *at)) != NULL) {
-		++*at;
-		uses = outline_text(
-		    outline_entry(draft, "providers", provider), "credential");
-		if (uses != NULL && strcmp(uses, credential) == 0)
-			return provider;
-	}
-	return NULL;
-}
-
 /* --- painting */
 
 static void

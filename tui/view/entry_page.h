@@ -60,9 +60,4 @@ struct list_cell entry_page_uses(
 void entry_page_tested(
     struct pen *pen, const struct app *app, const struct tested *tested);
 
-/* The next provider from number *at on that uses a credential, and *at behind
- * it; NULL: none. */
-const char *entry_page_user(
-    const struct app *app, const char *credential, size_t *at);
-
 #endif

@@ -73,6 +73,20 @@ reconcile(struct provider_form *form)
 
 /* --- verdicts */
 
+/* A second credential is there while one is exchanged for another: for a
+ * provider that is there already, and if there is one to choose. */
+static bool
+may_have_second(struct provider_form *form)
+{
+	const char *first = provider_credential(form);
+	bool other = false;
+
+	for (size_t i = 1; form->second[i] != NULL; i++)
+		other = other || first == NULL ||
+			strcmp(form->second[i], first) != 0;
+	return provider_second(form) != NULL || (form->old != NULL && other);
+}
+
 /* A URL that has no parts is used as it is; then there are none to show. */
 void
 provider_hide(struct provider_form *form)
@@ -87,6 +101,7 @@ provider_hide(struct provider_form *form)
 		form_field(fields, parts[i])->hidden = whole;
 	form_field(fields, "client_id")->hidden = known;
 	form_field(fields, "secret")->hidden = known;
+	form_field(fields, "if_refused")->hidden = !may_have_second(form);
 }
 
 static void
@@ -165,21 +180,30 @@ check_name(struct provider_form *form)
 				 : ": they will follow the new name");
 }
 
+/* False: it is said that there is no such credential. */
+static bool
+is_there(struct provider_form *form, const char *field, const char *name,
+    const char *or_else)
+{
+	const struct frame_draft *draft = &form->page.view.app->draft;
+
+	if (outline_entry(draft, "credentials", name) != NULL)
+		return true;
+	form_say(form_field(&form->page.form, field), VERDICT_ERROR,
+	    "there is no credential \"%s\"\nchoose another, or %s", name,
+	    or_else);
+	return false;
+}
+
 static void
 check_credential(struct provider_form *form)
 {
-	const struct app *app = form->page.view.app;
 	struct form *fields = &form->page.form;
 	const char *name = provider_credential(form);
 	struct field *secret = form_field(fields, "secret");
 
 	if (name != NULL) {
-		if (outline_entry(&app->draft, "credentials", name) == NULL)
-			form_say(form_field(fields, "credential"),
-			    VERDICT_ERROR,
-			    "there is no credential \"%s\"\nchoose another, "
-			    "or " NEW_CREDENTIAL,
-			    name);
+		(void)is_there(form, "credential", name, NEW_CREDENTIAL);
 		return;
 	}
 	(void)entry_judge_field(
@@ -189,6 +213,66 @@ check_credential(struct provider_form *form)
 	else
 		form_say(secret, VERDICT_WARN,
 		    "there is none yet: without it no token can be had");
+}
+
+/* The names that no field shows, "a, b"; "" if there are none. */
+static void
+join_later(struct provider_form *form, char *buf, size_t size)
+{
+	const char *name;
+	size_t used = 0;
+
+	buf[0] = '\0';
+	for (size_t i = 0;
+	     used < size && (name = provider_later(form, i)) != NULL; i++)
+		used += (size_t)snprintf(
+		    buf + used, size - used, "%s%s", i > 0 ? ", " : "", name);
+}
+
+/* Nothing is tried behind the first: what the file had there goes, and a key
+ * that was the first until now is offered. */
+static void
+check_no_second(struct provider_form *form, struct field *field)
+{
+	const char *first = provider_credential(form);
+	const char *was = form->old != NULL ? form->named[0] : NULL;
+	char later[200];
+
+	join_later(form, later, sizeof(later));
+	if (later[0] != '\0') {
+		form_say(field, VERDICT_WARN, "%s will not be tried any more",
+		    later);
+	} else if (was != NULL && form->named[1] == NULL &&
+		   (first == NULL || strcmp(first, was) != 0)) {
+		form_say(field, VERDICT_NOTE,
+		    "%s will not be tried any more  (Ctrl-Y: keep it here)",
+		    was);
+		snprintf(
+		    field->suggestion, sizeof(field->suggestion), "%s", was);
+	}
+}
+
+static void
+check_second(struct provider_form *form)
+{
+	struct field *field = form_field(&form->page.form, "if_refused");
+	const char *name = provider_second(form);
+	const char *first = provider_credential(form);
+	char later[200];
+
+	if (name == NULL) {
+		check_no_second(form, field);
+		return;
+	}
+	if (!is_there(form, "if_refused", name, NO_CREDENTIAL))
+		return;
+	join_later(form, later, sizeof(later));
+	if (first != NULL && strcmp(first, name) == 0)
+		form_say(field, VERDICT_ERROR,
+		    "this is the one above\nchoose another, or " NO_CREDENTIAL);
+	else if (later[0] != '\0')
+		form_say(
+		    field, VERDICT_NOTE, "then %s, as the file has it", later);
 }
 
 static void
@@ -220,6 +304,7 @@ provider_check(struct form *fields, void *owner)
 	check_name(form);
 	check_parts(form);
 	check_credential(form);
+	check_second(form);
 	if (entry_judge_field(
 		fields, FRAME_SECTION_PROVIDER, "token_duration", false) &&
 	    form_field(fields, "token_duration")->verdict == VERDICT_NONE)

@@ -41,6 +41,9 @@ static const struct field_spec specs[] = {
     {"secret", "Secret", FIELD_SECRET, FRAME_SECRET_MAX,
 	"The client secret of the new API key. It goes into a file of its "
 	"own that root alone can read. Ctrl-T shows it for 10 seconds."},
+    {"if_refused", "If refused", FIELD_CHOICE, 0,
+	"The API key that is used when Frame refuses the one above. While a "
+	"key is exchanged for a new one, this is the old one."},
     {"token_duration", "Token lasts", FIELD_TEXT, 32,
 	"How long tokens live, as set in Frame's console: 5m to 8h. It cannot "
 	"be changed here; a test compares it with the token."},
@@ -146,6 +149,8 @@ provider_form_close(struct view *view)
 	form_close(&form->page.form);
 	try_close(&form->try);
 	entry_names_free(form->credential);
+	entry_names_free(form->second);
+	entry_names_free(form->named);
 	free(form->seen_url);
 	free(form->seen_parts);
 	free(form->better_url);
@@ -187,8 +192,8 @@ fill(struct provider_form *form, const char *from)
 	struct form *fields = &form->page.form;
 	const struct frame_node *map =
 	    outline_entry(&form->page.view.app->draft, "providers", from);
-	const char *text = outline_text(map, "credential");
 	struct address address;
+	const char *text;
 
 	address_of(&address, map);
 	form_set(fields, "url", address.url != NULL ? address.url : "");
@@ -203,32 +208,60 @@ fill(struct provider_form *form, const char *from)
 	address_free(&address);
 	form_field(fields, "written")->choice =
 	    outline_text(map, "sat_url") == NULL ? WRITTEN_PARTS : WRITTEN_URL;
-	if (text != NULL)
-		form_set(fields, "credential", text);
+	if (form->named[0] != NULL) {
+		form_set(fields, "credential", form->named[0]);
+		form_set(fields, "if_refused",
+		    form->named[1] != NULL ? form->named[1] : NO_CREDENTIAL);
+	}
 	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
 		text = outline_text(map, plain[i]);
 		form_set(fields, plain[i], text != NULL ? text : "");
 	}
 }
 
+/* The names that a provider has in the draft, copied; `from` NULL: none. */
+static bool
+copy_named(struct provider_form *form, const char *from)
+{
+	const struct frame_draft *draft = &form->page.view.app->draft;
+	const struct frame_node *node =
+	    from == NULL ? NULL : outline_entry(draft, "providers", from);
+	size_t count;
+	bool fine;
+
+	node = frame_node_get(node, "credential");
+	count = outline_names(node);
+	form->named = calloc(count + 1, sizeof(*form->named));
+	fine = form->named != NULL;
+	for (size_t i = 0; fine && i < count; i++)
+		fine = (form->named[i] = strdup(outline_name(node, i))) != NULL;
+	return fine;
+}
+
 /* A credential that is named but not there is a choice, too: it must not
  * become another one by looking at the form. */
+static const char *
+missing(const struct provider_form *form, const char *name)
+{
+	const struct frame_draft *draft = &form->page.view.app->draft;
+
+	return name != NULL && outline_entry(draft, "credentials", name) == NULL
+		   ? name
+		   : NULL;
+}
+
 static bool
 list_credentials(struct provider_form *form, const char *from)
 {
 	const struct app *app = form->page.view.app;
-	const char *named =
-	    from == NULL
-		? NULL
-		: outline_text(outline_entry(&app->draft, "providers", from),
-		      "credential");
 
-	if (named != NULL &&
-	    outline_entry(&app->draft, "credentials", named) != NULL)
-		named = NULL;
-	form->credential =
-	    entry_names(app, FRAME_SECTION_CREDENTIAL, named, NEW_CREDENTIAL);
-	return form->credential != NULL;
+	if (!copy_named(form, from))
+		return false;
+	form->credential = entry_names(app, FRAME_SECTION_CREDENTIAL,
+	    missing(form, form->named[0]), NEW_CREDENTIAL);
+	form->second = entry_names(app, FRAME_SECTION_CREDENTIAL, NO_CREDENTIAL,
+	    form->named[0] == NULL ? NULL : missing(form, form->named[1]));
+	return form->credential != NULL && form->second != NULL;
 }
 
 static void
@@ -267,6 +300,8 @@ open_fields(struct provider_form *form, const char *name, const char *copy_of)
 	form_field(fields, "written")->choices = ways;
 	form_field(fields, "credential")->choices =
 	    (const char *const *)form->credential;
+	form_field(fields, "if_refused")->choices =
+	    (const char *const *)form->second;
 	form_set(fields, "gateway_url", address_default_gateway());
 	name_it(form, name, name == NULL ? copy_of : NULL);
 	if (from != NULL)

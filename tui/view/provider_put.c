@@ -25,6 +25,38 @@ provider_credential(struct provider_form *form)
 						    : form->credential[choice];
 }
 
+const char *
+provider_second(struct provider_form *form)
+{
+	size_t choice = form_field(&form->page.form, "if_refused")->choice;
+
+	return choice == 0 ? NULL : form->second[choice];
+}
+
+static bool
+same_name(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* One that a field shows now is not there a second time. */
+const char *
+provider_later(struct provider_form *form, size_t index)
+{
+	size_t at = 0;
+
+	for (; at < 2 && form->named[at] != NULL; at++)
+		continue;
+	for (; form->named[at] != NULL; at++) {
+		if (same_name(form->named[at], provider_credential(form)) ||
+		    same_name(form->named[at], provider_second(form)))
+			continue;
+		if (index-- == 0)
+			break;
+	}
+	return form->named[at];
+}
+
 enum provider_written
 provider_written(struct provider_form *form)
 {
@@ -163,9 +195,46 @@ add_address(struct provider_form *form, struct entry *entry)
 	    url || !gateway_needed(form, gateway) ? NULL : gateway);
 }
 
+/* What an entry points to. */
+struct parts {
+	struct frame_datum metadata;
+	struct frame_datum credential[FRAME_KEYS_MAX];
+};
+
+/* What the fields show has changed since the file was read. */
+static bool
+new_credentials(struct provider_form *form, const char *first)
+{
+	char **named = form->named;
+
+	return form->old == NULL || named[0] == NULL ||
+	       !same_name(first, named[0]) ||
+	       !same_name(provider_second(form), named[1]);
+}
+
+/* One as a name, several as a list. */
+static void
+add_credentials(struct provider_form *form, struct entry *entry,
+    const char *first, struct frame_datum item[FRAME_KEYS_MAX])
+{
+	const char *name = provider_second(form);
+	struct frame_datum value = {
+	    .kind = FRAME_DATUM_LIST, .count = 1, .item = item};
+
+	if (!new_credentials(form, first))
+		return;
+	item[0] = (struct frame_datum){.kind = FRAME_DATUM_TEXT, .text = first};
+	for (size_t i = 0; name != NULL && value.count < FRAME_KEYS_MAX;
+	     name = provider_later(form, i++))
+		item[value.count++] = (struct frame_datum){
+		    .kind = FRAME_DATUM_TEXT, .text = name};
+	entry_names_are(entry, form->page.view.app, "credential",
+	    value.count == 1 ? item : &value);
+}
+
 static void
 make_entry(struct provider_form *form, struct entry *entry,
-    const char *credential, struct frame_datum *metadata)
+    const char *credential, struct parts *parts)
 {
 	const struct app *app = form->page.view.app;
 	struct form *fields = &form->page.form;
@@ -173,25 +242,25 @@ make_entry(struct provider_form *form, struct entry *entry,
 	entry_begin(entry, app, FRAME_SECTION_PROVIDER, form->old,
 	    form_text(fields, "name"));
 	add_address(form, entry);
-	entry_text(entry, app, "credential", credential);
+	add_credentials(form, entry, credential, parts->credential);
 	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
 		entry_text(entry, app, plain[i], form_text(fields, plain[i]));
-	add_metadata(form, entry, metadata);
+	add_metadata(form, entry, &parts->metadata);
 	entry_text(entry, app, "note", form_text(fields, "note"));
 }
 
 bool
 provider_unchanged(struct provider_form *form)
 {
-	struct frame_datum metadata;
+	struct parts parts;
 	struct entry entry;
 	bool same;
 
 	if (provider_credential(form) == NULL)
 		return false;
-	make_entry(form, &entry, provider_credential(form), &metadata);
+	make_entry(form, &entry, provider_credential(form), &parts);
 	same = entry_same(&entry);
-	free_datum(&metadata);
+	free_datum(&parts.metadata);
 	return same;
 }
 
@@ -226,11 +295,11 @@ provider_put(struct provider_form *form, struct change *change)
 	const char *name = form_text(&form->page.form, "name");
 	const char *chosen = provider_credential(form);
 	char made[FRAME_NAME_MAX + 1];
-	struct frame_datum metadata;
+	struct parts parts;
 	struct entry entry;
 
 	entry_new_name(app, FRAME_SECTION_CREDENTIAL, name, made, sizeof(made));
-	make_entry(form, &entry, chosen != NULL ? chosen : made, &metadata);
+	make_entry(form, &entry, chosen != NULL ? chosen : made, &parts);
 	change_begin(change, app, "provider %s: %s%s",
 	    form->old != NULL ? form->old : name, entry.words,
 	    chosen != NULL ? "" : ", with a new credential");
@@ -238,5 +307,5 @@ provider_put(struct provider_form *form, struct change *change)
 		entry_write(&entry, change);
 	if (change->fine && chosen == NULL)
 		put_credential(form, change, made);
-	free_datum(&metadata);
+	free_datum(&parts.metadata);
 }

@@ -15,6 +15,8 @@
 
 /* The choice that asks for a new credential. */
 #define NEW_CREDENTIAL "(a new one)"
+/* The choice of no second one. */
+#define NO_CREDENTIAL "(none)"
 
 /* How the address is written: choices of the field "written". */
 enum provider_written {
@@ -27,6 +29,8 @@ struct provider_form {
 	char *old;	       /* its name in the draft; NULL: new */
 	char *copy_of;	       /* whose metadata it gets, too; or NULL */
 	char **credential;     /* choices; the last one makes a new one */
+	char **second;	       /* choices behind a refusal; the first is none */
+	char **named;	       /* what the file has, in its order */
 	char *seen_url;	       /* as it was when URL and parts agreed last */
 	char *seen_parts;      /* the URL of the parts then */
 	char *better_url;      /* what a URL that is not complete may mean */
@@ -37,6 +41,11 @@ struct provider_form {
 
 /* The chosen credential's name, NULL: a new one is to be made. */
 const char *provider_credential(struct provider_form *form);
+/* That which is tried when it is refused, NULL: none. */
+const char *provider_second(struct provider_form *form);
+/* The names behind these two, which no field shows and a form keeps: number
+ * `index` of them, NULL behind the last. */
+const char *provider_later(struct provider_form *form, size_t index);
 enum provider_written provider_written(struct provider_form *form);
 /* What the fields of the parts hold; to be freed. */
 void provider_parts(struct provider_form *form, struct address *address);

@@ -46,7 +46,27 @@ has_credential(const struct app *app, const char *name)
 	       outline_entry(&app->draft, "credentials", name) != NULL;
 }
 
+static const struct frame_node *
+credentials_of(const struct app *app, const char *name)
+{
+	return frame_node_get(entry_of(app, name), "credential");
+}
+
 /* --- cells */
+
+static struct list_cell
+credential_cell(const struct app *app, const char *name, char *buf, size_t size)
+{
+	const struct frame_node *node = credentials_of(app, name);
+	size_t count = outline_names(node);
+	bool fine = count > 0;
+
+	for (size_t i = 0; fine && i < count; i++)
+		fine = has_credential(app, outline_name(node, i));
+	outline_join(node, buf, size);
+	return (struct list_cell){
+	    count > 0 ? buf : "-", fine ? ROLE_NORMAL : ROLE_ERROR};
+}
 
 static struct list_cell
 address_cell(
@@ -71,7 +91,6 @@ provider_cell(
 	const struct entry_page *providers = owner;
 	const struct app *app = providers->page.view.app;
 	const char *name = entry_page_name(providers, row), *text = NULL;
-	enum role role = ROLE_NORMAL;
 
 	if (name == NULL)
 		return (struct list_cell){"", ROLE_NORMAL};
@@ -80,9 +99,7 @@ provider_cell(
 		text = name;
 		break;
 	case COLUMN_CREDENTIAL:
-		text = outline_text(entry_of(app, name), "credential");
-		role = has_credential(app, text) ? ROLE_NORMAL : ROLE_ERROR;
-		break;
+		return credential_cell(app, name, buf, size);
 	case COLUMN_TOKEN:
 		text = outline_text(entry_of(app, name), "token_duration");
 		break;
@@ -91,7 +108,7 @@ provider_cell(
 	default:
 		return address_cell(entry_of(app, name), column, buf, size);
 	}
-	return (struct list_cell){text != NULL ? text : "-", role};
+	return (struct list_cell){text != NULL ? text : "-", ROLE_NORMAL};
 }
 
 static char
@@ -118,15 +135,22 @@ static const struct {
 };
 
 static void
-paint_credential(struct pen *pen, const struct app *app, const char *name)
+paint_credentials(
+    struct pen *pen, const struct app *app, const struct frame_node *node)
 {
-	if (name == NULL)
+	size_t count = outline_names(node);
+
+	if (count == 0)
 		pen_line(pen, "credential", ROLE_ERROR, "none is named");
-	else if (has_credential(app, name))
-		pen_line(pen, "credential", ROLE_NORMAL, name);
-	else
-		pen_linef(pen, "credential", ROLE_ERROR,
-		    "%s: there is no credential of this name", name);
+	for (size_t i = 0; i < count; i++) {
+		const char *label = i == 0 ? "credential" : "if refused";
+		const char *name = outline_name(node, i);
+		if (has_credential(app, name))
+			pen_line(pen, label, ROLE_NORMAL, name);
+		else
+			pen_linef(pen, label, ROLE_ERROR,
+			    "%s: there is no credential of this name", name);
+	}
 }
 
 static void
@@ -145,7 +169,7 @@ provider_details(
 	    address.url != NULL ? "POST " : "",
 	    address.url != NULL ? address.url : "its address is not complete");
 	address_free(&address);
-	paint_credential(pen, app, outline_text(map, "credential"));
+	paint_credentials(pen, app, credentials_of(app, name));
 	if (lasts != NULL)
 		pen_linef(pen, "token", ROLE_NORMAL,
 		    "%s, as set in Frame's console", lasts);

@@ -144,12 +144,22 @@ paint_running(const struct test *test, struct pen *pen)
 	paint_step(pen, TRIAL_RUNNING, line, time);
 }
 
+/* The keys before the one whose steps follow. */
+static void
+paint_skips(const struct test *test, struct pen *pen)
+{
+	for (size_t i = 0; i < test->trial.skips; i++)
+		paint_step(pen, TRIAL_WARN, test->trial.skip[i].text, "");
+}
+
 static void
 paint_steps(const struct test *test, struct pen *pen)
 {
 	for (int i = 0; i < TRIAL_STEPS; i++) {
 		const struct trial_step *step = &test->trial.step[i];
 		char time[32] = "";
+		if (i == TRIAL_SECRET)
+			paint_skips(test, pen);
 		if (!shown(test, i, pen->rect.rows))
 			continue;
 		if (step->ms >= 0 && pen->rect.cols >= WIDE)
@@ -338,6 +348,11 @@ outcome_words(const struct test *test, char *buf, size_t size)
 	if (test->stopped)
 		snprintf(
 		    buf, size, "The test was stopped. Nothing was stored.");
+	else if (trial->result == FRAME_OK && trial->skips > 0)
+		snprintf(buf, size,
+		    "This is what a login of %s would do. Nothing was stored. "
+		    "The credential \"%s\" was accepted.",
+		    test->user, trial->credential);
 	else if (trial->result == FRAME_OK)
 		snprintf(buf, size,
 		    "This is what a login of %s would do. Nothing was stored.",

@@ -47,6 +47,9 @@ test_steps(const struct trial *trial, FILE *out)
 {
 	for (int i = 0; i < TRIAL_STEPS; i++) {
 		const struct trial_step *step = &trial->step[i];
+		for (size_t s = 0; i == TRIAL_SECRET && s < trial->skips; s++)
+			fprintf(out, "%-4s %s\n", test_word(TRIAL_WARN),
+			    trial->skip[s].text);
 		if (step->state == TRIAL_TO_DO)
 			continue;
 		fprintf(out, "%-4s %s", test_word(step->state), step->text);
