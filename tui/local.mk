@@ -21,9 +21,9 @@ libframe_admin_a_SOURCES = \
 	tui/cli/try.c tui/cli/try.h tui/cli/try_report.c tui/cli/try_report.h \
 	tui/cli/value.c tui/cli/value.h tui/model/audit.c tui/model/audit.h \
 	tui/model/audit_codes.c tui/model/audit_files.c \
-	tui/model/audit_names.c tui/model/audit_parts.h \
-	tui/model/audit_services.c tui/model/audit_values.c \
-	tui/model/explain.c tui/model/explain.h tui/model/explain_parts.h \
+	tui/model/audit_machine.c tui/model/audit_names.c \
+	tui/model/audit_parts.h tui/model/audit_services.c \
+	tui/model/audit_units.c tui/model/audit_values.c tui/model/explain.c tui/model/explain.h tui/model/explain_parts.h \
 	tui/model/explain_values.c tui/model/pam_control.c \
 	tui/model/pam_parts.h tui/model/pam_read.c tui/model/pam_stack.c \
 	tui/model/pam_stack.h tui/model/pam_walk.c tui/model/paste.c \

@@ -109,7 +109,8 @@ EXTRA_DIST += tests/fetch/driver.py tests/fetch/exchange tests/fetch/dns
 # --- editing, saving and frame-admin
 
 if HAVE_CMOCKA
-admin_tests = tests/unit/test_audit tests/unit/test_canvas tests/unit/test_diff \
+admin_tests = tests/unit/test_audit tests/unit/test_audit_machine \
+	tests/unit/test_canvas tests/unit/test_diff \
 	tests/unit/test_draft tests/unit/test_draft_disk \
 	tests/unit/test_draft_long tests/unit/test_edit \
 	tests/unit/test_edit_property tests/unit/test_explain \
@@ -132,9 +133,15 @@ edit_oracle = tests/unit/edit_oracle.c tests/unit/edit_oracle.h \
 edit_words = tests/unit/edit_words.c tests/unit/edit_words.h
 tests_unit_test_session_state_CFLAGS = $(admin_unit_cflags)
 tests_unit_test_session_state_LDADD = $(admin_unit_ldadd)
-tests_unit_test_audit_SOURCES = tests/unit/test_audit.c tests/unit/files.c tests/unit/files.h
+audit_place = tests/unit/audit_place.c tests/unit/audit_place.h \
+	tests/unit/files.c tests/unit/files.h
+tests_unit_test_audit_SOURCES = tests/unit/test_audit.c $(audit_place)
 tests_unit_test_audit_CFLAGS = $(admin_unit_cflags)
 tests_unit_test_audit_LDADD = $(admin_unit_ldadd)
+tests_unit_test_audit_machine_SOURCES = tests/unit/test_audit_machine.c \
+	$(audit_place)
+tests_unit_test_audit_machine_CFLAGS = $(admin_unit_cflags)
+tests_unit_test_audit_machine_LDADD = $(admin_unit_ldadd)
 tests_unit_test_canvas_SOURCES = tests/unit/test_canvas.c tests/unit/screen.c tests/unit/screen.h
 tests_unit_test_canvas_CFLAGS = $(admin_unit_cflags)
 tests_unit_test_canvas_LDADD = $(admin_unit_ldadd)

@@ -4,165 +4,14 @@
  * configuration that is in order, no byte of a secret in any word, and no
  * endless asking of the name service. Files belong to who runs the test.
  */
-#include "tests/unit/unit.h"
+#include "tests/unit/audit_place.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/clock.h"
-#include "tests/unit/files.h"
-#include "tui/model/audit_parts.h"
 
-#define CANARY "c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00"
-#define URL                                                      \
-	"https://api.console.nutanix.com/v1/accounts/"           \
-	"31cbf42c-8767-486c-9ed3-d6a804a7cfe1/secure-anonymous/" \
-	"secure-anon-5d0c77ab-1b2f-4c1e-9a55-0e6f2f1c7d10/tokens"
-
-static char dir[64];
-
-/* --- files */
-
-static void
-put(const char *name, const char *text, mode_t mode)
-{
-	char path[128];
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	(void)unlink(path);
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
-	assert_true(fd != -1);
-	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
-	assert_int_equal(fchmod(fd, mode), 0);
-	close(fd);
-}
-
-static void
-make_directory(const char *name, mode_t mode)
-{
-	char path[128];
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	assert_int_equal(mkdir(path, 0700), 0);
-	assert_int_equal(chmod(path, mode), 0);
-}
-
-static int
-setup(void **state)
-{
-	(void)state;
-	snprintf(dir, sizeof(dir), "/tmp/frame.XXXXXX");
-	if (mkdtemp(dir) == NULL || chmod(dir, 0755) == -1)
-		return -1;
-	put("ca.pem", "certificates\n", 0644);
-	put("secret", CANARY "\n", 0600);
-	make_directory("pam.d", 0755);
-	make_directory("modules", 0755);
-	put("modules/pam_frame.so", "", 0644);
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	return remove_tree(dir);
-}
-
-/* --- a draft without draft.c: what an audit reads of it */
-
-struct fixture {
-	struct frame_draft draft;
-	char path[96];
-	char *text;
-	struct frame_diags diags;
-};
-
-/* With the test's directory for every @. */
-static char *
-expand(const char *template)
-{
-	char *text = malloc(strlen(template) * 2 + 4096), *to = text;
-
-	assert_non_null(text);
-	for (; *template != '\0'; template ++) {
-		if (*template == '@')
-			to = stpcpy(to, dir);
-		else
-			*to++ = *template;
-	}
-	*to = '\0';
-	return text;
-}
-
-static void
-begin(struct fixture *fixture, const char *template)
-{
-	struct frame_draft *draft = &fixture->draft;
-	size_t len;
-
-	*fixture = (struct fixture){0};
-	fixture->text = expand(template);
-	len = strlen(fixture->text);
-	snprintf(fixture->path, sizeof(fixture->path), "%s/frame.yaml", dir);
-	put("frame.yaml", fixture->text, 0600);
-	draft->path = fixture->path;
-	draft->stamp.exists = true;
-	assert_true(frame_diags_init(
-	    &fixture->diags, fixture->path, fixture->text, len));
-	assert_true(
-	    frame_doc_parse(&draft->doc, fixture->text, len, &fixture->diags));
-	draft->valid = frame_config_parse(&draft->config, fixture->text, len,
-	    0100600, geteuid(), &fixture->diags);
-	if (!draft->valid)
-		frame_diags_print(&fixture->diags, stderr);
-	assert_true(draft->valid);
-}
-
-static void
-end(struct fixture *fixture)
-{
-	frame_config_free(&fixture->draft.config);
-	frame_doc_free(&fixture->draft.doc);
-	frame_diags_free(&fixture->diags);
-	free(fixture->text);
-}
-
-static void
-run(struct audit *audit, const struct fixture *fixture, bool installed)
-{
-	char pam[96], modules[96];
-	const struct audit_options options = {.as_installed = installed,
-	    .owner = geteuid(),
-	    .pam_directory = pam,
-	    .module_directory = modules};
-
-	snprintf(pam, sizeof(pam), "%s/pam.d", dir);
-	snprintf(modules, sizeof(modules), "%s/modules", dir);
-	assert_true(audit_run(audit, &fixture->draft, &options));
-}
-
-/* --- what is expected */
-
-#define HEAD "version: 1\nnetwork:\n  ca_file: @/ca.pem\n"
-#define CREDENTIAL(secret)                                                    \
-	"credentials:\n  main:\n    client_id: 3f6c1c7e.example\n    " secret \
-	"\n"
-#define PROVIDER \
-	"providers:\n  lab:\n    sat_url: " URL "\n    credential: main\n"
-#define RULES "mappings:\n  - any: true\n    provider: lab\n"
-/* Root's own @ would be expanded. */
-#define CLAIMS	    "claims:\n  email: ${user.name}\n"
-#define FINE_SECRET CREDENTIAL("secret_file: @/secret")
-#define FINE	    HEAD FINE_SECRET PROVIDER RULES CLAIMS
-
-struct example {
-	const char *name, *yaml;
-	const char *codes; /* "code:line ..." */
-	const char *words[4];
-};
+/* --- examples */
 
 static const struct example examples[] = {
     {"in order", FINE, "", {0}},
@@ -297,78 +146,19 @@ put_bad_files(void)
 
 	memset(long_secret, 'c', sizeof(long_secret));
 	long_secret[sizeof(long_secret) - 1] = '\0';
-	put("open", CANARY, 0644);
-	put("two", CANARY "\n" CANARY "\n", 0600);
-	put("empty", "", 0644);
-	put("long", long_secret, 0600);
-	put("cut", "c0ffee00", 0600);
-	put("print", "#!/bin/sh\n", 0755);
-	make_directory("wide", 0777);
-	put("wide/secret", CANARY, 0600);
-	make_directory("door", 0700);
-	put("door/ca.pem", "x", 0644);
-	snprintf(from, sizeof(from), "%s/secret", dir);
-	snprintf(to, sizeof(to), "%s/link", dir);
+	place_put("open", CANARY, 0644);
+	place_put("two", CANARY "\n" CANARY "\n", 0600);
+	place_put("empty", "", 0644);
+	place_put("long", long_secret, 0600);
+	place_put("cut", "c0ffee00", 0600);
+	place_put("print", "#!/bin/sh\n", 0755);
+	place_directory("wide", 0777);
+	place_put("wide/secret", CANARY, 0600);
+	place_directory("door", 0700);
+	place_put("door/ca.pem", "x", 0644);
+	snprintf(from, sizeof(from), "%s/secret", place_dir);
+	snprintf(to, sizeof(to), "%s/link", place_dir);
 	assert_int_equal(symlink(from, to), 0);
-}
-
-static bool
-says(const struct audit *audit, const char *words)
-{
-	for (size_t i = 0; i < audit->count; i++) {
-		const struct audit_finding *finding = &audit->finding[i];
-		if (strstr(finding->message, words) != NULL ||
-		    strstr(finding->advice, words) != NULL)
-			return true;
-	}
-	return false;
-}
-
-static void
-show(const char *name, const struct audit *audit)
-{
-	print_error("%s:\n", name);
-	for (size_t i = 0; i < audit->count; i++)
-		print_error("  %s (%s) %s [%s]\n", audit->finding[i].code,
-		    audit->finding[i].where, audit->finding[i].message,
-		    audit->finding[i].advice);
-}
-
-/* By code and line; the order is that of the audit. */
-static void
-list_codes(const struct audit *audit, char *out, size_t size)
-{
-	size_t used = 0;
-
-	*out = '\0';
-	for (size_t i = 0; i < audit->count && used < size; i++) {
-		const struct audit_finding *finding = &audit->finding[i];
-		used += (size_t)snprintf(out + used, size - used, "%s%s",
-		    i > 0 ? " " : "", finding->code);
-		if (finding->line > 0 && used < size)
-			used += (size_t)snprintf(
-			    out + used, size - used, ":%zu", finding->line);
-	}
-}
-
-static bool
-as_expected(const struct audit *audit, const struct example *example)
-{
-	char codes[400];
-	bool fine;
-
-	list_codes(audit, codes, sizeof(codes));
-	fine = strcmp(codes, example->codes) == 0;
-	if (!fine)
-		print_error("got: %s, wanted: %s\n", codes, example->codes);
-	for (size_t i = 0; i < 4 && example->words[i] != NULL; i++) {
-		if (says(audit, example->words[i]))
-			continue;
-		print_error("not said: %s\n", example->words[i]);
-		fine = false;
-	}
-	/* Not even a part of it. */
-	return fine && !says(audit, "c0ffee");
 }
 
 static void
@@ -380,19 +170,19 @@ examples_are_judged(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(examples); i++) {
 		struct fixture fixture;
 		struct audit audit;
-		assert_int_equal(setup(state), 0);
+		assert_int_equal(place_setup(state), 0);
 		put_bad_files();
-		put("empty", "",
+		place_put("empty", "",
 		    strstr(examples[i].yaml, "ca_file: @/empty") ? 0644 : 0600);
-		begin(&fixture, examples[i].yaml);
-		run(&audit, &fixture, false);
+		place_begin(&fixture, examples[i].yaml);
+		place_run(&audit, &fixture, false);
 		if (!as_expected(&audit, &examples[i])) {
 			show(examples[i].name, &audit);
 			failed++;
 		}
 		audit_free(&audit);
-		end(&fixture);
-		assert_int_equal(teardown(state), 0);
+		place_end(&fixture);
+		assert_int_equal(place_teardown(state), 0);
 	}
 	assert_int_equal(failed, 0);
 }
@@ -406,11 +196,11 @@ errors_come_first(void **state)
 	struct audit audit;
 
 	(void)state;
-	begin(&fixture,
+	place_begin(&fixture,
 	    HEAD "login:\n  allow_env: SEAT\n" CREDENTIAL("secret_file: @/gone")
 		PROVIDER "    metadata:\n      own: ${env.SEAT}\n"
 			 "mappings:\n  - user: no-such-1\n    provider: lab\n");
-	run(&audit, &fixture, false);
+	place_run(&audit, &fixture, false);
 	assert_int_equal(audit.count, 4);
 	assert_int_equal(audit.errors, 1);
 	assert_int_equal(audit.warnings, 1);
@@ -421,7 +211,7 @@ errors_come_first(void **state)
 	assert_int_equal(audit.finding[3].level, AUDIT_INFO);
 	assert_non_null(strstr(audit.finding[0].where, "/frame.yaml:7"));
 	audit_free(&audit);
-	end(&fixture);
+	place_end(&fixture);
 }
 
 static void
@@ -433,14 +223,14 @@ a_pending_secret_is_there(void **state)
 	struct frame_pending pending = {.path = path};
 
 	(void)state;
-	snprintf(path, sizeof(path), "%s/gone", dir);
-	begin(&fixture,
+	snprintf(path, sizeof(path), "%s/gone", place_dir);
+	place_begin(&fixture,
 	    HEAD CREDENTIAL("secret_file: @/gone") PROVIDER RULES CLAIMS);
 	fixture.draft.pending = &pending;
-	run(&audit, &fixture, false);
+	place_run(&audit, &fixture, false);
 	assert_int_equal(audit.count, 0);
 	audit_free(&audit);
-	end(&fixture);
+	place_end(&fixture);
 }
 
 static void
@@ -452,13 +242,13 @@ what_only_root_may_read(void **state)
 	(void)state;
 	if (geteuid() == 0)
 		skip();
-	put("secret", CANARY, 0);
-	begin(&fixture, FINE);
-	run(&audit, &fixture, false);
+	place_put("secret", CANARY, 0);
+	place_begin(&fixture, FINE);
+	place_run(&audit, &fixture, false);
 	assert_int_equal(audit.count, 1);
 	assert_string_equal(audit.finding[0].code, "secret-unreadable");
 	audit_free(&audit);
-	end(&fixture);
+	place_end(&fixture);
 }
 
 static void
@@ -469,32 +259,34 @@ a_file_that_logins_refuse(void **state)
 	char path[96];
 
 	(void)state;
-	begin(&fixture, "version: 1\nlogin:\n  services: [x]\n"
-			"network:\n  ca_file: @/ca.pem\n" FINE_SECRET PROVIDER
-			    RULES CLAIMS);
-	put("pam.d/x",
+	place_begin(&fixture,
+	    "version: 1\nlogin:\n  services: [x]\n"
+	    "network:\n  ca_file: @/ca.pem\n" FINE_SECRET PROVIDER RULES
+		CLAIMS);
+	place_put("pam.d/x",
 	    "auth optional pam_frame.so\n"
 	    "session required pam_unix.so\n"
 	    "session optional pam_frame.so config=@\n",
 	    0644);
-	snprintf(path, sizeof(path), "%s/frame.yaml", dir);
+	snprintf(path, sizeof(path), "%s/frame.yaml", place_dir);
 	assert_int_equal(chmod(path, 0666), 0);
-	run(&audit, &fixture, true);
+	place_run(&audit, &fixture, true);
 	assert_string_equal(audit.finding[0].code, "file-untrusted");
 	assert_non_null(
 	    strstr(audit.finding[0].message, "not only its owner can write"));
 	assert_string_equal(audit.finding[0].where, path);
 	audit_free(&audit);
-	run(&audit, &fixture, false); /* elsewhere that is nobody's business */
+	place_run(
+	    &audit, &fixture, false); /* elsewhere that is nobody's business */
 	assert_int_equal(audit.count, 0);
 	audit_free(&audit);
-	end(&fixture);
+	place_end(&fixture);
 }
 
 static void
 a_draft_with_errors(void **state)
 {
-	const struct frame_draft draft = {.path = dir};
+	const struct frame_draft draft = {.path = place_dir};
 	const struct audit_options options = {.as_installed = true};
 	struct audit audit;
 
@@ -526,9 +318,9 @@ ten_thousand_names(void **state)
 	size_t shown = 0;
 
 	(void)state;
-	begin(&fixture, text);
+	place_begin(&fixture, text);
 	start = frame_now();
-	run(&audit, &fixture, false);
+	place_run(&audit, &fixture, false);
 	assert_true(frame_now() - start < 10 * FRAME_SEC);
 	for (size_t i = 0; i < audit.count; i++)
 		shown += strcmp(audit.finding[i].code, "rule-nobody") == 0;
@@ -537,7 +329,7 @@ ten_thousand_names(void **state)
 	assert_true(says(&audit, "more findings like this (rule-nobody)"));
 	assert_true(says(&audit, "of 10000 names in rules were not looked up"));
 	audit_free(&audit);
-	end(&fixture);
+	place_end(&fixture);
 	free(text);
 }
 
@@ -556,7 +348,7 @@ put_service(const char *name, const char *session)
 	snprintf(text, sizeof(text),
 	    "auth optional pam_frame.so\nsession required pam_unix.so\n%s",
 	    session);
-	put(path, text, 0644);
+	place_put(path, text, 0644);
 }
 
 static void
@@ -568,18 +360,18 @@ judge_services(const char *yaml, struct example expected)
 	size_t n = 0;
 
 	/* The lines must name the file that is checked. */
-	begin(&fixture, yaml);
+	place_begin(&fixture, yaml);
 	text = strdup(FRAME_CONFIG_FILE);
 	assert_non_null(text);
 	fixture.draft.path = text;
 	fixture.draft.stamp.exists = false;
-	run(&audit, &fixture, true);
+	place_run(&audit, &fixture, true);
 	if (!as_expected(&audit, &expected)) {
 		show(expected.name, &audit);
 		n++;
 	}
 	audit_free(&audit);
-	end(&fixture);
+	place_end(&fixture);
 	free(text);
 	assert_int_equal(n, 0);
 }
@@ -591,7 +383,7 @@ services_are_told_together(void **state)
 	put_service("a", "session optional pam_frame.so\n");
 	put_service("b", "session include shared\n");
 	put_service("c", "session include shared\n");
-	put("pam.d/shared", "session required pam_frame.so\n", 0644);
+	place_put("pam.d/shared", "session required pam_frame.so\n", 0644);
 	put_service("sshd", "");
 	judge_services(SERVICES("[a, b, c, sshd, gone]"),
 	    (struct example){"together", NULL,
@@ -630,7 +422,7 @@ nowhere_at_all(void **state)
 	(void)state;
 	put_service("login", "");
 	put_service("sshd", "session include common-session\n");
-	put("pam.d/common-session",
+	place_put("pam.d/common-session",
 	    "# by pam-auth-update\nsession required pam_unix.so\n", 0644);
 	judge_services(FINE,
 	    (struct example){"nowhere", NULL, "pam-nowhere pam-nowhere",
@@ -673,7 +465,7 @@ each_kind_has_its_code(void **state)
 	    "version: 1\nlogin:\n  services: x\n  allow_env: SEAT\n"
 	    "network:\n  ca_file: @/ca.pem\n" FINE_SECRET PROVIDER RULES CLAIMS,
 	    (struct example){"env", NULL, "pam-order", {"pam_env.so"}});
-	put("pam.d/x",
+	place_put("pam.d/x",
 	    "auth required pam_unix.so\nsession required pam_unix.so\n"
 	    "session optional pam_frame.so\n",
 	    0644);
@@ -699,8 +491,6 @@ codes_are_complete(void **state)
 			    code->name, audit_codes[j].name);
 	}
 }
-
-#define FRESH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int
 main(void)

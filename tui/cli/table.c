@@ -77,7 +77,8 @@ const struct cli_command cli_commands[] = {
 	"\n"
 	"Reads the configuration as a login would, and looks at what belongs\n"
 	"to it: owner and mode of files, secrets, users and groups, rules that\n"
-	"never match, the PAM stacks of the services. It changes nothing.\n"
+	"never match, the PAM stacks of the services, the programs and their\n"
+	"user, and what renews tokens. It changes nothing.\n"
 	"Exit status: 0 fine, 3 errors (with --strict also warnings).\n",
 	check_options, cmd_check},
 
@@ -174,6 +175,7 @@ const struct cli_command cli_commands[] = {
 	"Changes one value",
 	"  sudo frame-admin set providers.lab.token_duration 8h\n"
 	"  sudo frame-admin set login.services sshd,login\n"
+	"  sudo frame-admin set providers.lab.credential new,old\n"
 	"  sudo frame-admin set claims.email '${user.name}@example.edu'\n"
 	"  sudo frame-admin set metadata.seat '\"12\"'\n"
 	"\n"

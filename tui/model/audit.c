@@ -184,6 +184,7 @@ audit_run(struct audit *audit, const struct frame_draft *draft,
 		audit_names(&auditor);
 		audit_values(&auditor);
 		audit_services(&auditor);
+		audit_machine(&auditor);
 	}
 	complete(&auditor);
 	if (auditor.out_of_memory) {

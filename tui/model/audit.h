@@ -2,10 +2,11 @@
 /*
  * What is wrong or doubtful about a configuration beyond its text: the file's
  * owner and mode, secret files, certificates, users and groups that this
- * machine does not know, identities that cost licences, and the PAM
- * stacks of the services it names (pam_stack.h). `frame-admin check` and the
- * Overview's NEEDS ATTENTION are this list behind the loader's diagnostics.
- * Asks NSS, so it may be slow: screens run it in a child.
+ * machine does not know, identities that cost licences, the PAM stacks of the
+ * services it names (pam_stack.h), and what of the installation tokens depend
+ * on. `frame-admin check` and the Overview's NEEDS ATTENTION are this list
+ * behind the loader's diagnostics. Asks NSS and systemd, so it may be slow:
+ * screens run it in a child.
  */
 #ifndef FRAME_ADMIN_AUDIT_H
 #define FRAME_ADMIN_AUDIT_H
@@ -48,10 +49,16 @@ struct audit {
 
 struct audit_options {
 	bool as_installed; /* the file is the one that logins read: judge owner,
-			      directory and PAM stacks, too */
+			      directory, PAM stacks and installation, too */
 	uid_t owner;	   /* who the files must belong to: root */
 	const char *pam_directory;    /* NULL: /etc/pam.d */
 	const char *module_directory; /* NULL: where it was installed */
+	const char *const *programs;  /* frame-helper first, then NULL; or NULL:
+					 those that were installed */
+	const char *fetch_user;	      /* NULL: the one that it was built with */
+	const char *systemd_directory; /* NULL: /run/systemd/system */
+	const char *systemctl;	       /* NULL: where it usually is */
+	const char *cron_file;	       /* NULL: /etc/cron.d/frame */
 };
 
 /*

@@ -126,6 +126,27 @@ const struct audit_code audit_codes[] = {
 	"pam_frame.so has no auth line, or it is not reached. Tokens are got "
 	"without it, but unlocking a screen renews none, and some programs "
 	"keep them too long."},
+    [AUDIT_PROGRAM_MISSING] = {"program-missing", AUDIT_ERROR,
+	"A program or library that logins need is not where pam_frame.so and "
+	"frame-helper look for it."},
+    [AUDIT_FETCH_USER] = {"fetch-user", AUDIT_ERROR,
+	"This machine has no user for frame-fetch to run as."},
+    [AUDIT_RENEW_STOPPED] = {"renew-stopped", AUDIT_WARNING,
+	"frame-renew.timer does not run, so tokens expire while a session "
+	"lasts."},
+    [AUDIT_RENEW_DISABLED] = {"renew-disabled", AUDIT_WARNING,
+	"frame-renew.timer runs, but is not enabled: the next boot does not "
+	"start it."},
+    [AUDIT_RENEW_NOTHING] = {"renew-nothing", AUDIT_WARNING,
+	"Nothing renews tokens: there is no frame-renew.timer, or, without "
+	"systemd, no line in /etc/cron.d/frame."},
+    [AUDIT_REFRESH_SOCKET] = {"refresh-socket", AUDIT_INFO,
+	"frame-refresh.socket does not listen, or will not after the next "
+	"boot. Screen lockers that are not root, and frame-token refresh, need "
+	"it."},
+    [AUDIT_UNITS_UNKNOWN] = {"units-unknown", AUDIT_INFO,
+	"systemctl did not say within two seconds whether frame-renew.timer "
+	"and frame-refresh.socket run."},
 };
 /* clang-format on */
 

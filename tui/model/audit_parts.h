@@ -50,6 +50,13 @@ enum audit_id {
 	AUDIT_PAM_ORDER,
 	AUDIT_PAM_TWICE,
 	AUDIT_PAM_AUTH,
+	AUDIT_PROGRAM_MISSING,
+	AUDIT_FETCH_USER,
+	AUDIT_RENEW_STOPPED,
+	AUDIT_RENEW_DISABLED,
+	AUDIT_RENEW_NOTHING,
+	AUDIT_REFRESH_SOCKET,
+	AUDIT_UNITS_UNKNOWN,
 	AUDIT_IDS
 };
 
@@ -88,5 +95,19 @@ void audit_network(struct auditor *auditor);
 void audit_names(struct auditor *auditor);
 void audit_values(struct auditor *auditor);
 void audit_services(struct auditor *auditor);
+void audit_machine(struct auditor *auditor);
+
+/* The units that matter, and what systemd says of one, in its words: "loaded",
+ * "active", "enabled". */
+#define AUDIT_UNITS 2
+#define AUDIT_STATE 24
+struct audit_unit {
+	const char *name;
+	char load[AUDIT_STATE], active[AUDIT_STATE], file[AUDIT_STATE];
+};
+
+/* False: systemd did not answer, or something else. */
+bool audit_ask_units(
+    const struct audit_options *options, struct audit_unit unit[AUDIT_UNITS]);
 
 #endif
