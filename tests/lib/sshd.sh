@@ -23,6 +23,7 @@ UsePAM yes
 PasswordAuthentication yes
 KbdInteractiveAuthentication yes
 PermitRootLogin yes
+Subsystem sftp internal-sftp
 CONFIG
     cat >/tmp/ssh_config <<CONFIG
 Host *
