@@ -255,7 +255,7 @@ static const struct example examples[] = {
 	FEDORA_AUTH FEDORA_POSTLOGIN FRAME_AUTH FRAME_SESSION FEDORA_SSHD,
 	"fine", {0}},
     {"fedora without", "sshd", FEDORA_AUTH FEDORA_POSTLOGIN FEDORA_SSHD,
-	"missing", {"authselect profile", "postlogin"}},
+	"missing", {"authselect select frame", "postlogin"}},
     {"fedora in system-auth", "sshd",
 	FEDORA_AUTH FRAME_AUTH FRAME_SESSION FEDORA_POSTLOGIN FEDORA_SSHD,
 	"fine skipped", {"ends the stack before it when it succeeds"}},

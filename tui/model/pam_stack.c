@@ -112,12 +112,13 @@ advise_add(struct judge *judge)
 	const char *type = stack_type_names[judge->type];
 
 	if (reading->managed[judge->type])
-		advise(judge, "run pam-auth-update --enable frame (profile: "
+		advise(judge, "run pam-auth-update --enable frame (by hand: "
 			      "see pam_frame(8))");
 	else if (reading->authselect)
 		advise(judge,
-		    "add \"%s optional pam_frame.so\" to the postlogin of an "
-		    "authselect profile, as pam_frame(8) shows",
+		    "run authselect select frame with-frame; with a profile of "
+		    "your own, add \"%s optional pam_frame.so\" to its "
+		    "postlogin",
 		    type);
 	else if (reading->vendor != NULL &&
 		 strncmp(reading->file, reading->vendor,
