@@ -49,6 +49,12 @@ frame_result_info(enum frame_result result)
 	return &results[frame_result_from_number(result)];
 }
 
+bool
+frame_result_refuses_key(enum frame_result result, long long http)
+{
+	return result == FRAME_REFUSED && (http == 401 || http == 403);
+}
+
 enum frame_result
 frame_result_from_number(long long number)
 {

@@ -41,6 +41,9 @@ struct frame_result_info {
 /* Never NULL: a number outside the enum is described as FRAME_SYSTEM. */
 const struct frame_result_info *frame_result_info(enum frame_result result);
 
+/* A refusal that may be the key's fault (HTTP 401, 403), not the request's. */
+bool frame_result_refuses_key(enum frame_result result, long long http);
+
 /* The result for a number that came over the wire; FRAME_SYSTEM if unknown. */
 enum frame_result frame_result_from_number(long long number);
 

@@ -5,7 +5,6 @@
 #include "common/secret.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -158,21 +157,16 @@ run(struct frame_secret *secret, const char *const *command, int64_t deadline)
 	struct frame_start start = {
 	    .program = command[0], .words = command, .alone = true};
 	const char *flaw;
-	int ends[2];
+	int error, out;
 	pid_t pid;
 
-	if (pipe2(ends, O_CLOEXEC) == -1)
-		return cannot_run;
-	start.out = ends[1];
-	int error = frame_start(&start, &pid);
-	close(ends[1]);
+	error = frame_start_reading(&start, &pid, &out);
 	if (error != 0) {
-		close(ends[0]);
 		errno = error;
 		return cannot_run;
 	}
-	flaw = collect(secret, ends[0], deadline);
-	close(ends[0]);
+	flaw = collect(secret, out, deadline);
+	close(out);
 	if (flaw == NULL)
 		flaw = finish(pid, deadline);
 	if (flaw != NULL) {

@@ -65,13 +65,6 @@ tell_series(const struct series *series, struct frame_outcome *outcome)
 		    series->skew < 0 ? "ahead of" : "behind");
 }
 
-static bool
-is_refusal(const struct frame_outcome *outcome)
-{
-	return outcome->result == FRAME_REFUSED &&
-	       (outcome->http == 401 || outcome->http == 403);
-}
-
 /* Where there is one key it says itself, or the gateway, what is wrong. */
 static void
 tell_keys(const struct series *series, struct frame_outcome *outcome)
@@ -84,7 +77,7 @@ tell_keys(const struct series *series, struct frame_outcome *outcome)
 		    name);
 		frame_keys_tell(keys, keys->at, outcome);
 	} else if (outcome->result != FRAME_OK && keys->credential[1] != NULL) {
-		if (is_refusal(outcome)) {
+		if (frame_result_refuses_key(outcome->result, outcome->http)) {
 			outcome->http = series->http;
 			outcome->sentence[0] = '\0';
 		}
@@ -342,7 +335,7 @@ take_next_key(struct series *series)
 	struct frame_keys *keys = series->exchange->keys;
 	struct frame_outcome *outcome = series->outcome;
 
-	if (!is_refusal(outcome))
+	if (!frame_result_refuses_key(outcome->result, outcome->http))
 		return false;
 	if (series->http == 0)
 		series->http = outcome->http;

@@ -296,8 +296,7 @@ note(struct turn *turn)
 static bool
 is_kept(const struct frame_round *round, const struct frame_outcome *outcome)
 {
-	return outcome->result == FRAME_REFUSED &&
-	       (outcome->http == 401 || outcome->http == 403) &&
+	return frame_result_refuses_key(outcome->result, outcome->http) &&
 	       !frame_keys_refused(&round->keys);
 }
 

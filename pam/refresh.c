@@ -42,8 +42,7 @@ code_for(const struct outcome *outcome)
 
 	if (!outcome->replied || good[outcome->result])
 		return PAM_SUCCESS;
-	if (outcome->result == FRAME_REFUSED &&
-	    (reply->http == 401 || reply->http == 403))
+	if (frame_result_refuses_key(outcome->result, reply->http))
 		return PAM_CRED_ERR;
 	if (reply->expires > time(NULL))
 		return PAM_SUCCESS;

@@ -66,6 +66,24 @@ next_of(const struct sessions *sessions, const struct machine_session *session)
 	return session_next(&session->is, session->gone, seconds(sessions));
 }
 
+/* `words` for what is not a matter of time, else `later` and the time. */
+static void
+say_renewal(const struct sessions *sessions,
+    const struct machine_session *session, const char *const *words,
+    const char *later, char *buf, size_t size)
+{
+	enum session_next next = next_of(sessions, session);
+	char clock[24];
+
+	if (next != NEXT_LATER) {
+		snprintf(buf, size, "%s", words[next]);
+		return;
+	}
+	pane_duration(
+	    session->is.renew_at - seconds(sessions), clock, sizeof(clock));
+	snprintf(buf, size, "%s %s", later, clock);
+}
+
 /* In the list. */
 static void
 renewal_cell(const struct sessions *sessions,
@@ -76,16 +94,8 @@ renewal_cell(const struct sessions *sessions,
 	    [NEXT_ASKED] = "now",
 	    [NEXT_DUE] = "due",
 	};
-	enum session_next next = next_of(sessions, session);
-	char clock[24];
 
-	if (next != NEXT_LATER) {
-		snprintf(buf, size, "%s", words[next]);
-		return;
-	}
-	pane_duration(
-	    session->is.renew_at - seconds(sessions), clock, sizeof(clock));
-	snprintf(buf, size, "in %s", clock);
+	say_renewal(sessions, session, words, "in", buf, size);
 }
 
 /* In the details. */
@@ -98,17 +108,10 @@ renewal_text(const struct sessions *sessions,
 	    [NEXT_ASKED] = "a token is being asked for now",
 	    [NEXT_DUE] = "due now; the timer comes every minute",
 	};
-	enum session_next next = next_of(sessions, session);
-	char clock[24];
 
-	if (next != NEXT_LATER) {
-		snprintf(buf, size, "%s", words[next]);
-		return;
-	}
-	pane_duration(
-	    session->is.renew_at - seconds(sessions), clock, sizeof(clock));
-	snprintf(buf, size, "%s in %s",
-	    session->is.trouble == FRAME_OK ? "next" : "next attempt", clock);
+	say_renewal(sessions, session, words,
+	    session->is.trouble == FRAME_OK ? "next in" : "next attempt in",
+	    buf, size);
 }
 
 static void
