@@ -71,9 +71,13 @@ frame_retry_at(int64_t now, enum frame_result result, int64_t failures)
 int64_t
 frame_retry_after(int64_t at, int64_t now, int64_t seconds)
 {
-	int64_t then = later(now, seconds < RETRY_MAX ? seconds : RETRY_MAX);
+	int64_t most = RETRY_MAX - FRAME_RETRY_EARLY, then;
 
-	return seconds > 0 && then > at ? then : at;
+	if (seconds <= 0)
+		return at;
+	then =
+	    later(now, (seconds < most ? seconds : most) + FRAME_RETRY_EARLY);
+	return then > at ? then : at;
 }
 
 /* --- whether to ask */
@@ -102,7 +106,8 @@ frame_renewal_due(const struct frame_session *session, int64_t now)
 	       (session->renew_at <= now || set_back(session, now));
 }
 
-/* When that was, is known from when the next one is due. */
+/* When that was, is known from when the next one is due; where the gateway put
+ * that off, it is not asked before either. */
 static bool
 just_asked(const struct frame_session *session, int64_t now)
 {
@@ -111,7 +116,7 @@ just_asked(const struct frame_session *session, int64_t now)
 
 	return session->failures > 0 && session->renew_at > now &&
 	       since(now, session->renew_at) > pause - ASK_PAUSE &&
-	       since(now, session->renew_at) <= pause;
+	       !set_back(session, now);
 }
 
 static bool

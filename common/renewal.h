@@ -19,6 +19,9 @@
 #define FRAME_RENEW_BEFORE (10 * 60)
 #define FRAME_RENEW_PAUSE  60
 #define FRAME_HOLD_BATCH   60
+/* What failed is tried again by a run of the timer that is this much early: the
+ * next one would come a minute late. */
+#define FRAME_RETRY_EARLY 10
 
 /* For a token that came now: two thirds of its life or ten minutes before its
  * end, whichever is first, but not before a minute has passed; or a third of
@@ -31,7 +34,8 @@ int64_t frame_renew_at(int64_t now, int64_t expires);
 int64_t frame_retry_at(int64_t now, enum frame_result result, int64_t failures);
 
 /* The same, if the gateway said how long to wait (seconds; at most 0: it did
- * not): not before that, but in 10 minutes in any case. */
+ * not): not before that, even by a run that is early, but in 10 minutes in any
+ * case. */
 int64_t frame_retry_after(int64_t at, int64_t now, int64_t seconds);
 
 /* A token is due, the first or a new one, and nobody is asking for it. */

@@ -184,16 +184,28 @@ deliver(struct frame_behind *behind, const struct frame_answer *answer,
 	return fine;
 }
 
-static void
-fail(struct frame_behind *behind, const struct frame_outcome *outcome)
+/* False if the session has ended, so that there is nothing to be told. */
+static bool
+note_failure(struct frame_behind *behind, const struct frame_answer *answer,
+    enum frame_result result)
 {
 	struct frame_session *session = &behind->session;
+	int64_t now = (int64_t)time(NULL);
 
 	session->issued = session->expires = 0;
-	frame_renewal_failed(session, (int64_t)time(NULL), outcome->result);
-	/* If the session has ended there is nothing to be told either. */
+	frame_renewal_failed(session, now, result);
+	session->renew_at =
+	    frame_retry_after(session->renew_at, now, answer->retry_after);
+	return frame_session_note(&behind->store, session) ||
+	       (errno != ENOENT && errno != EBUSY);
+}
+
+static void
+fail(struct frame_behind *behind, const struct frame_answer *answer,
+    const struct frame_outcome *outcome)
+{
 	if (outcome->result != FRAME_NOT_APPLICABLE &&
-	    frame_session_note(&behind->store, session))
+	    note_failure(behind, answer, outcome->result))
 		log_end(behind, outcome,
 		    "no token for this session yet; frame-helper renew tries "
 		    "again");
@@ -210,6 +222,6 @@ frame_behind_end(struct frame_behind *behind, const struct frame_answer *answer,
 	if (last.result == FRAME_OK && deliver(behind, answer, &last))
 		log_end(behind, &last, NULL);
 	else
-		fail(behind, &last);
+		fail(behind, answer, &last);
 	frame_store_close(&behind->store);
 }

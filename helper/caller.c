@@ -69,7 +69,7 @@ frame_caller_leave(struct frame_caller *caller,
 	}
 	if (pid == -1)
 		return false;
-	frame_give_way();
+	frame_give_way(false);
 	/* Whoever waits for an end of file gets it now. */
 	caller->replied = true;
 	close(caller->socket);

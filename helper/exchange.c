@@ -109,6 +109,15 @@ tell_timeout(const struct series *series, const char *before,
 	    *before != '\0' ? "; the attempt before: " : "", before);
 }
 
+/* Somebody waits, and will be told when the deadline comes. */
+static bool
+awaited(const struct series *series)
+{
+	const struct frame_observer *observer = series->exchange->observer;
+
+	return observer != NULL && observer->late != NULL && !series->extended;
+}
+
 /* The deadline has come. True if there is a later one now. */
 static bool
 extend(struct series *series, bool answering)
@@ -118,7 +127,7 @@ extend(struct series *series, bool answering)
 	char before[256];
 	int64_t later;
 
-	if (series->extended || observer == NULL || observer->late == NULL)
+	if (!awaited(series))
 		return false;
 	series->extended = true;
 	if (answering) {
@@ -167,8 +176,12 @@ wait_for(struct series *series, int fd, int64_t until)
 			return WAITED_UNWANTED;
 		if (frame_now() >= until)
 			return WAITED_UNTIL;
-		if (frame_now() >= series->deadline &&
-		    !extend(series, fd != -1))
+		if (frame_now() < series->deadline)
+			continue;
+		if (!extend(series, fd != -1))
+			return WAITED_DEADLINE;
+		/* A pause that outlasts the later one, too. */
+		if (fd == -1 && until >= series->deadline)
 			return WAITED_DEADLINE;
 	}
 }
@@ -238,19 +251,26 @@ await(struct series *series, struct frame_fetch *fetch,
 static int64_t
 attempt_deadline(const struct series *series)
 {
-	const struct frame_observer *observer = series->exchange->observer;
 	int64_t most = frame_now() + ATTEMPT_MAX;
 
-	if (observer != NULL && observer->late != NULL && !series->extended)
+	if (awaited(series))
 		return most > series->deadline ? most : series->deadline;
 	return most < series->deadline ? most : series->deadline;
+}
+
+static void
+start_again(const struct series *series, struct frame_fetch *fetch)
+{
+	if (series->extended)
+		fetch->whom = FRAME_SLOT_BEHIND;
+	frame_fetch_start(fetch);
 }
 
 /* Others are at it, many: their turn comes first. */
 static bool
 queue(struct series *series, struct frame_fetch *fetch)
 {
-	if (fetch->queued)
+	if (fetch->queued && series->attempts == 0)
 		frame_conclude(series->outcome, FRAME_TIMEOUT,
 		    "too many logins at once on this machine");
 	while (fetch->queued) {
@@ -261,7 +281,7 @@ queue(struct series *series, struct frame_fetch *fetch)
 		case WAITED_DEADLINE:
 			return false; /* as concluded above */
 		default:
-			frame_fetch_start(fetch);
+			start_again(series, fetch);
 		}
 	}
 	return true;
@@ -277,6 +297,7 @@ attempt(struct series *series, struct frame_fetch *fetch,
 	if (!queue(series, fetch))
 		return false;
 	series->attempts++;
+	*answer = (struct frame_answer){.retry_after = -1};
 	order->deadline = attempt_deadline(series);
 	if (order->deadline < series->deadline)
 		series->since = frame_now();
@@ -321,9 +342,7 @@ sign_anew(struct series *series, const struct frame_answer *answer)
 static bool
 is_time_for(const struct series *series, int64_t pause)
 {
-	const struct frame_observer *observer = series->exchange->observer;
-
-	return (!series->extended && observer != NULL && observer->late) ||
+	return awaited(series) ||
 	       frame_now() + pause + USEFUL_MS * FRAME_MS <= series->deadline;
 }
 
@@ -349,12 +368,14 @@ take_next_key(struct series *series)
 	return true;
 }
 
-/* Waits before the next attempt; false if none would help or fit. */
+/* Waits before the next attempt; false if none would help or fit. Who sleeps
+ * longer than a moment keeps no slot from others. */
 static bool
-pause_for_next(struct series *series, int64_t retry_after)
+pause_for_next(
+    struct series *series, struct frame_fetch *fetch, int64_t retry_after)
 {
 	int64_t pause = jittered(series->pause_ms);
-	int64_t longest = series->extended ? BEHIND_PAUSE_MS : LAST_PAUSE_MS;
+	int64_t longest = awaited(series) ? LAST_PAUSE_MS : BEHIND_PAUSE_MS;
 
 	if (!frame_result_info(series->outcome->result)->temporary ||
 	    series->exchange->once)
@@ -368,14 +389,19 @@ pause_for_next(struct series *series, int64_t retry_after)
 	pause *= FRAME_MS;
 	if (!is_time_for(series, pause))
 		return false;
+	if (pause > FRAME_SEC)
+		frame_fetch_stop(fetch);
 	switch (wait_for(series, -1, frame_now() + pause)) {
 	case WAITED_UNWANTED:
 		return conclude_unwanted(series);
 	case WAITED_DEADLINE:
 		return false;
 	default:
-		return true;
+		break;
 	}
+	if (fetch->pid == 0)
+		start_again(series, fetch);
+	return true;
 }
 
 /* --- the outcome */
@@ -404,11 +430,8 @@ settle(struct series *series, const struct frame_answer *answer)
 static bool
 try_another(struct series *series, struct frame_fetch *fetch)
 {
-	if (!pause_for_next(series, -1))
-		return false;
 	frame_fetch_stop(fetch);
-	frame_fetch_start(fetch);
-	return true;
+	return pause_for_next(series, fetch, -1);
 }
 
 bool
@@ -431,9 +454,10 @@ frame_exchange(const struct frame_exchange *exchange, struct frame_fetch *fetch,
 		else if (!answered || outcome->result == FRAME_TIMEOUT)
 			again = try_another(&series, fetch);
 		else
-			again = sign_anew(&series, answer) ||
-				take_next_key(&series) ||
-				pause_for_next(&series, answer->retry_after);
+			again =
+			    sign_anew(&series, answer) ||
+			    take_next_key(&series) ||
+			    pause_for_next(&series, fetch, answer->retry_after);
 	}
 	tell_keys(&series, outcome);
 	tell_series(&series, outcome);

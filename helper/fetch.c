@@ -19,7 +19,6 @@
 #include "common/clock.h"
 #include "common/io.h"
 #include "helper/give_way.h"
-#include "helper/slot.h"
 
 #define FETCH_ORDERS  3
 #define FETCH_ANSWERS 4
@@ -27,6 +26,15 @@
 
 const struct frame_fetch frame_fetch_none = {
     .orders = -1, .answers = -1, .pidfd = -1, .slot = -1};
+
+static void
+forget(struct frame_fetch *fetch)
+{
+	enum frame_slot_for whom = fetch->whom;
+
+	*fetch = frame_fetch_none;
+	fetch->whom = whom;
+}
 
 /* --- start */
 
@@ -71,7 +79,8 @@ arrange_descriptors(int orders, int answers)
  * spares the login 0.3 ms of copied page tables) the memory is still ours:
  * system calls only. */
 static _Noreturn void
-become_fetch(int orders, int answers, uid_t uid, gid_t gid)
+become_fetch(const struct frame_fetch *fetch, int orders, int answers,
+    uid_t uid, gid_t gid)
 {
 	static char name[] = "frame-fetch";
 	static char path[] = "PATH=/usr/bin:/bin";
@@ -82,7 +91,7 @@ become_fetch(int orders, int answers, uid_t uid, gid_t gid)
 	char *env[] = {path, lang, gnutls, NULL};
 
 	signal(SIGPIPE, SIG_DFL);
-	frame_give_way();
+	frame_give_way(fetch->whom != FRAME_SLOT_BEHIND);
 	if (arrange_descriptors(orders, answers) && chdir("/") == 0 &&
 	    setgroups(0, NULL) == 0 && setresgid(gid, gid, gid) == 0 &&
 	    setresuid(uid, uid, uid) == 0)
@@ -107,8 +116,8 @@ frame_fetch_start(struct frame_fetch *fetch)
 	uid_t uid;
 	gid_t gid;
 
-	*fetch = frame_fetch_none;
-	fetch->slot = frame_slot_take();
+	forget(fetch);
+	fetch->slot = frame_slot_take(fetch->whom);
 	fetch->queued = fetch->slot == -1 && errno == EAGAIN;
 	if (fetch->queued)
 		return;
@@ -121,7 +130,7 @@ frame_fetch_start(struct frame_fetch *fetch)
 		snprintf(fetch->defect, sizeof(fetch->defect),
 		    "frame-fetch cannot be started: %s", strerror(errno));
 	} else if (fetch->pid == 0) {
-		become_fetch(orders[0], answers[1], uid, gid);
+		become_fetch(fetch, orders[0], answers[1], uid, gid);
 	}
 	/* A pid may be another's once who reaps it is not us. */
 	if (fetch->pid != 0)
@@ -237,5 +246,5 @@ frame_fetch_stop(struct frame_fetch *fetch)
 	/* The kernel wipes what it takes back. */
 	if (fetch->buf != NULL)
 		munmap(fetch->buf, FRAME_WIRE_FETCH);
-	*fetch = frame_fetch_none;
+	forget(fetch);
 }

@@ -11,11 +11,13 @@
 #include <sys/types.h>
 
 #include "helper/helper.h"
+#include "helper/slot.h"
 
 struct frame_fetch {
-	pid_t pid;   /* 0: not started, see defect */
-	int pidfd;   /* -1: this kernel has none */
-	int slot;    /* see slot.h; -1: none */
+	enum frame_slot_for whom; /* the owner's to say; stays over a stop */
+	pid_t pid;		  /* 0: not started, see defect */
+	int pidfd;		  /* -1: this kernel has none */
+	int slot;		  /* see slot.h; -1: none */
 	bool queued; /* not started: too many are at work, try again */
 	int orders, answers;
 	unsigned char *buf; /* holds the texts of the last answer */

@@ -7,24 +7,27 @@
 #include "helper/give_way.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define NICE	      5 /* a third of the share that others have */
-#define TEXT(number)  TEXT_(number)
-#define TEXT_(number) #number
+/* A third of the share that others have, and a thirtieth. */
+static const struct level {
+	int nice;
+	const char *text;
+} awaited = {5, "5"}, behind = {15, "15"};
 
 void
-frame_give_way(void)
+frame_give_way(bool somebody_waits)
 {
-	static const char nice[] = TEXT(NICE);
+	const struct level *level = somebody_waits ? &awaited : &behind;
 	int fd;
 
 	(void)setsid();
-	(void)setpriority(PRIO_PROCESS, 0, NICE);
+	(void)setpriority(PRIO_PROCESS, 0, level->nice);
 	fd = open("/proc/self/autogroup", O_WRONLY | O_CLOEXEC);
 	if (fd == -1)
 		return;
-	(void)!write(fd, nice, sizeof(nice) - 1);
+	(void)!write(fd, level->text, strlen(level->text));
 	close(fd);
 }

@@ -8,7 +8,10 @@
 #ifndef FRAME_HELPER_GIVE_WAY_H
 #define FRAME_HELPER_GIVE_WAY_H
 
-/* This process and what it starts. System calls only: vfork. */
-void frame_give_way(void);
+#include <stdbool.h>
+
+/* This process and what it starts; much, if nobody waits for it. System calls
+ * only: vfork. */
+void frame_give_way(bool somebody_waits);
 
 #endif

@@ -31,6 +31,7 @@ struct login {
 	struct frame_opening opening;
 	struct frame_caller *caller;
 	struct frame_fetch fetch;
+	bool keyless; /* there was no secret to sign with */
 	struct frame_behind behind;
 	unsigned char env[FRAME_WIRE_LOCAL]; /* holds env_lines */
 };
@@ -186,6 +187,7 @@ leave_at_once(struct login *login)
 		return false;
 	login->behind.observer.late = NULL; /* that has been */
 	opening->deadline = frame_behind_until(&login->behind);
+	login->fetch.whom = FRAME_SLOT_BEHIND;
 	frame_fetch_start(&login->fetch);
 	return true;
 }
@@ -205,26 +207,29 @@ exchange(struct login *login, const char *body, struct frame_answer *answer)
 	};
 	bool fine;
 
-	if (!frame_opening_keys(opening))
+	login->keyless = !frame_opening_keys(opening);
+	if (login->keyless)
 		return false;
 	fine = frame_exchange(&order, &login->fetch, answer, opening->outcome);
 	frame_opening_drop_keys(opening);
 	return fine;
 }
 
-/* A clock that is set, a captive portal that is left: no waiting helps, but the
- * session's life is longer than a login. */
+/* A clock that is set, a captive portal that is left, a vault that is back: no
+ * waiting helps, but the session's life is longer than a login. */
 static bool
-may_pass(enum frame_result result)
+may_pass(const struct login *login)
 {
-	return result == FRAME_TLS || result == FRAME_CLOCK;
+	enum frame_result result = login->opening.outcome->result;
+
+	return result == FRAME_TLS || result == FRAME_CLOCK || login->keyless;
 }
 
 static void
 get_token(struct login *login, bool waits)
 {
 	struct frame_opening *opening = &login->opening;
-	struct frame_answer answer;
+	struct frame_answer answer = {.retry_after = -1};
 	char *body = frame_opening_body(opening);
 	bool fine = body != NULL;
 
@@ -236,7 +241,7 @@ get_token(struct login *login, bool waits)
 		frame_behind_end(&login->behind, &answer, opening->outcome);
 	else if (fine)
 		(void)write_session(opening, body, &answer);
-	else if (may_pass(opening->outcome->result))
+	else if (may_pass(login))
 		frame_behind_leave(&login->behind, opening->outcome);
 	if (!login->behind.begun && login->behind.outcome.sentence[0] != '\0')
 		frame_conclude(opening->outcome, login->behind.outcome.result,

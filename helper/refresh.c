@@ -124,6 +124,7 @@ leave_late(struct frame_round *round, struct frame_secret *secret)
 	else
 		frame_conclude(outcome, FRAME_LATE,
 		    "the service did not answer in time; it is asked on");
+	round->fetch.whom = FRAME_SLOT_BEHIND;
 	return frame_caller_leave(refreshing->caller, outcome, secret,
 	    secret == NULL ? 0 : 1, FRAME_HOLD_BATCH);
 }
@@ -134,6 +135,7 @@ leave_at_once(struct refreshing *refreshing)
 {
 	struct frame_outcome *outcome = refreshing->outcome;
 
+	refreshing->round.fetch.whom = FRAME_SLOT_BEHIND;
 	frame_conclude(
 	    outcome, FRAME_PENDING, "a new token is asked for behind it");
 	return frame_caller_leave(
@@ -202,16 +204,21 @@ find_newest(void *context, const char *sid, const struct frame_session *session)
 	return true;
 }
 
-/* Root's paths and programs are nobody's business at refresh.sock. */
+/* Root's paths, programs and rules are nobody's business at refresh.sock. */
+static bool
+is_private(enum frame_result result)
+{
+	return result == FRAME_CONFIG || result == FRAME_SYSTEM ||
+	       result == FRAME_NOT_APPLICABLE;
+}
+
 static void
 take_over(struct refreshing *refreshing)
 {
 	struct frame_outcome *outcome = refreshing->outcome;
 
 	*outcome = refreshing->round.first;
-	if (!refreshing->caller->waits_for_end &&
-	    (outcome->result == FRAME_CONFIG ||
-		outcome->result == FRAME_SYSTEM))
+	if (!refreshing->caller->waits_for_end && is_private(outcome->result))
 		frame_conclude(outcome, outcome->result,
 		    "the log of this machine says why");
 }

@@ -16,10 +16,6 @@
 #include "helper/round.h"
 #include "helper/sweep.h"
 
-/* What is tried again a minute after it failed would be missed by a run that is
- * a moment too early, and come a minute late. */
-#define MOMENT 10 /* seconds */
-
 /* --- which sessions */
 
 static bool
@@ -28,7 +24,7 @@ is_due(const struct frame_session *session, int64_t now)
 	struct frame_session due = *session;
 
 	if (due.failures > 0)
-		due.renew_at -= MOMENT;
+		due.renew_at -= FRAME_RETRY_EARLY;
 	return frame_renewal_due(&due, now);
 }
 
@@ -171,6 +167,8 @@ frame_renew(int argc, char **argv)
 	    .store = &store, .during = "renewal", .fetch = frame_fetch_none};
 	char why[256];
 	int code;
+
+	round.fetch.whom = FRAME_SLOT_NONE;
 
 	if (!all_valid(argv))
 		return 2;

@@ -43,15 +43,19 @@ lock_any(int fd, int slots)
 }
 
 int
-frame_slot_take(void)
+frame_slot_take(enum frame_slot_for whom)
 {
-	int fd = open(SLOTS,
-	    O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
-	int error;
+	int slots = processors() * FRAME_SLOTS_EACH;
+	int fd, error;
 
+	errno = 0;
+	if (whom == FRAME_SLOT_NONE)
+		return -1;
+	fd = open(SLOTS, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
+	    0600);
 	if (fd == -1)
 		return -1; /* a plain file: never EAGAIN */
-	if (lock_any(fd, processors() * FRAME_SLOTS_EACH))
+	if (lock_any(fd, whom == FRAME_SLOT_BEHIND ? slots / 2 : slots))
 		return fd;
 	error = errno;
 	close(fd);

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/file.h>
 #include <syslog.h>
 #include <time.h>
@@ -52,6 +53,21 @@ count(struct frame_sweeping *sweeping, bool removed, const char *sid,
 	    session, removed ? done : why);
 }
 
+/* After a change to a record that could not be made, for which errno says why.
+ * One that somebody else works on, or that has ended, is none of our failures.
+ */
+static void
+count_unchanged(struct frame_sweeping *sweeping,
+    const struct frame_session *session, const char *what)
+{
+	char why[256];
+
+	if (errno == EBUSY || errno == ENOENT)
+		return;
+	snprintf(why, sizeof(why), "%s: %s", what, strerror(errno));
+	count(sweeping, false, session->sid, session, NULL, why);
+}
+
 /* When a session is ready its helper hands it over to the host, and ends.
  * Between our reading of the record and our look at the process both may have
  * happened; a record whose process is gone does not change any more. */
@@ -80,18 +96,28 @@ outlived_and_free(const struct frame_session *session, int64_t now)
 	       frame_renewal_due(&at_once, now);
 }
 
-static void
-remove_token(struct frame_sweeping *sweeping, const char *sid, int64_t now)
+static bool
+revoke(struct frame_store *store, const char *sid, int64_t now)
 {
 	struct frame_session session;
 
-	if (!frame_session_take(sweeping->store, sid, outlived_and_free, now,
-		now + MOMENT, &session))
-		return;
+	if (!frame_session_take(
+		store, sid, outlived_and_free, now, now + MOMENT, &session))
+		return false;
 	session.held_until = 0;
-	if (frame_session_revoke(sweeping->store, &session))
-		log_event(FRAME_EVENT_SWEPT, sid, &session,
+	return frame_session_revoke(store, &session);
+}
+
+static void
+remove_token(struct frame_sweeping *sweeping,
+    const struct frame_session *session, int64_t now)
+{
+	if (revoke(sweeping->store, session->sid, now))
+		log_event(FRAME_EVENT_SWEPT, session->sid, session,
 		    "its token had expired and was removed; the session stays");
+	else
+		count_unchanged(sweeping, session,
+		    "its token expired and cannot be removed");
 }
 
 /* --- one and all */
@@ -128,11 +154,13 @@ sweep_one(void *context, const char *sid, const struct frame_session *session)
 	}
 	sweeping->living++;
 	if (frame_session_abandoned(session)) {
-		(void)frame_session_close(sweeping->store, session);
+		if (!frame_session_close(sweeping->store, session))
+			count_unchanged(
+			    sweeping, session, "its end cannot be noted");
 		return true;
 	}
 	if (frame_session_outlived(session, now))
-		remove_token(sweeping, sid, now);
+		remove_token(sweeping, session, now);
 	return sweeping->live == NULL ||
 	       sweeping->live(sweeping->context, sid, session);
 }

@@ -53,6 +53,7 @@ static const enum {
 	ALWAYS
 } sessions[FRAME_RESULTS] = {
     [FRAME_OK] = ALWAYS,
+    [FRAME_CONFIG] = MAYBE,
     [FRAME_TLS] = MAYBE,
     [FRAME_CLOCK] = MAYBE,
     [FRAME_PENDING] = ALWAYS,
@@ -68,8 +69,6 @@ ask_to_open(const struct call *call, struct outcome *outcome)
 	    call->options.config);
 	errand_limit(&errand, call->start, call->options.timeout);
 	errand_run(&errand, outcome);
-	if (outcome->result == FRAME_NOT_APPLICABLE)
-		session_accept_none(call);
 	if (sessions[outcome->result] == NEVER ||
 	    (sessions[outcome->result] == MAYBE && outcome->reply.sid == NULL))
 		return;
@@ -104,10 +103,9 @@ open_session(struct call *call, struct outcome *outcome)
 static void
 close_session(struct call *call)
 {
-	if (session_seen(call->pamh))
-		session_end(call);
-	else if (geteuid() == 0 && call_find_user(call) &&
-		 !call_below_minimum(call))
+	session_end(call);
+	if (!session_seen(call->pamh) && geteuid() == 0 &&
+	    call_find_user(call) && !call_below_minimum(call))
 		session_end_unseen(call);
 }
 
@@ -167,16 +165,19 @@ pam_sm_open_session(pam_handle_t *pamh, int flags, int argc, const char **argv)
 {
 	struct outcome outcome;
 	struct call call;
+	int code;
 
-	if (session_is_open(pamh))
-		return PAM_SUCCESS;
+	if (session_answered(pamh, &code))
+		return code;
 	begin(&call, pamh, flags);
 	options_read(&call.options, pamh, argc, argv);
 	outcome.deadline = 0;
 	outcome.no_wait = false;
 	open_session(&call, &outcome);
 	report_open(&call, &outcome);
-	return open_code(&outcome);
+	code = open_code(&outcome);
+	session_answer(&call, code, outcome.result == FRAME_NOT_APPLICABLE);
+	return code;
 }
 
 EXPORT int

@@ -31,6 +31,9 @@ struct session {
 	uid_t uid;
 	pid_t creator;
 	bool open;
+	bool answered; /* open_session has returned `code`, and nothing ended */
+	bool unsure;   /* no session is known of, but one may have been left */
+	int code;
 	char *user, *config; /* as they were then: sudo changes PAM_USER */
 };
 
@@ -48,7 +51,20 @@ find(const pam_handle_t *pamh)
 bool
 session_seen(const pam_handle_t *pamh)
 {
-	return find(pamh) != NULL;
+	const struct session *session = find(pamh);
+
+	return session != NULL && !session->unsure;
+}
+
+bool
+session_answered(const pam_handle_t *pamh, int *code)
+{
+	const struct session *session = find(pamh);
+
+	if (session == NULL || !session->answered)
+		return false;
+	*code = session->code;
+	return true;
 }
 
 bool
@@ -136,7 +152,10 @@ session_end(const struct call *call)
 {
 	struct session *session = find(call->pamh);
 
-	if (session != NULL && session->open)
+	if (session == NULL)
+		return;
+	session->answered = false;
+	if (session->open)
 		end(call->pamh, session, call->start);
 }
 
@@ -156,7 +175,10 @@ void
 session_end_unseen(const struct call *call)
 {
 	struct session unseen = {.uid = call->uid};
+	struct session *failed = find(call->pamh);
 
+	if (failed != NULL)
+		failed->unsure = false;
 	if (!session_of_any(call->uid))
 		return;
 	unseen.user = strdup(call->user);
@@ -204,7 +226,7 @@ keep(const struct call *call, const char *sid)
 	snprintf(session->sid, sizeof(session->sid), "%s", sid);
 	session->uid = call->uid;
 	session->creator = getpid();
-	session->user = strdup(call->user);
+	session->user = strdup(call->user == NULL ? "" : call->user);
 	session->config = strdup(call->options.config);
 	if (session->user == NULL || session->config == NULL ||
 	    pam_set_data(call->pamh, DATA, session, cleanup) != PAM_SUCCESS) {
@@ -212,12 +234,6 @@ keep(const struct call *call, const char *sid)
 		return NULL;
 	}
 	return session;
-}
-
-void
-session_accept_none(const struct call *call)
-{
-	keep(call, "");
 }
 
 /* A login that cannot keep its session may not leave a token behind. */
@@ -262,4 +278,19 @@ session_accept(const struct call *call, const struct frame_reply *reply)
 	if (wrong != NULL)
 		take_back(call, reply->sid);
 	return wrong;
+}
+
+void
+session_answer(const struct call *call, int code, bool none)
+{
+	struct session *session = find(call->pamh);
+
+	if (session == NULL || !session->open) {
+		session = keep(call, "");
+		if (session == NULL)
+			return;
+		session->unsure = !none;
+	}
+	session->answered = true;
+	session->code = code;
 }

@@ -23,14 +23,20 @@ bool session_is_open(const pam_handle_t *pamh);
 const char *session_accept(
     const struct call *call, const struct frame_reply *reply);
 
-/* Remembers that nothing was opened, so that nothing need be looked for. */
-void session_accept_none(const struct call *call);
+/* Remembers what open_session returns, until the session is ended: a stack may
+ * have two lines of this module, and what the first came to holds for both.
+ * `none`: nothing was opened, so that nothing need be looked for. */
+void session_answer(const struct call *call, int code, bool none);
 
-/* Ends the session of this handle, if there is an open one. */
+/* True when open_session has returned that already. */
+bool session_answered(const pam_handle_t *pamh, int *code);
+
+/* Ends the session of this handle, if there is an open one; a further
+ * open_session begins anew. */
 void session_end(const struct call *call);
 
-/* The same for a handle that never saw open_session: what this very process
- * opened for the user is closed. */
+/* The same for a handle that knows of no session: what this very process opened
+ * for the user is closed. */
 void session_end_unseen(const struct call *call);
 
 /* True when there may be sessions of this user on this machine. */

@@ -37,17 +37,29 @@ struct watch {
 
 /* --- signals */
 
+/* As nohup(1) and a shell's & want it: a signal that is blocked to be read
+ * would come even so. */
+static bool
+is_ignored(int number)
+{
+	struct sigaction action;
+
+	return sigaction(number, NULL, &action) == 0 &&
+	       action.sa_handler == SIG_IGN;
+}
+
 static bool
 take_signals(struct watch *watch)
 {
 	static const int signals[] = {
 	    SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGCHLD};
 
-	sigemptyset(&watch->signals);
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		sigaddset(&watch->signals, signals[i]);
 	/* Whoever started us may ignore it: then no child could be awaited. */
 	(void)signal(SIGCHLD, SIG_DFL);
+	sigemptyset(&watch->signals);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		if (!is_ignored(signals[i]))
+			sigaddset(&watch->signals, signals[i]);
 	if (sigprocmask(SIG_BLOCK, &watch->signals, &watch->before) == -1)
 		return false;
 	watch->watcher.signals =

@@ -25,6 +25,17 @@ with_token(int64_t age, int64_t life)
 	return session;
 }
 
+/* One whose gateway answered 429 and asked for a pause of `seconds`. */
+static struct frame_session
+put_off(int64_t seconds)
+{
+	struct frame_session session = with_token(HOUR, 8 * HOUR);
+
+	frame_renewal_failed(&session, NOW, FRAME_UNAVAILABLE);
+	session.renew_at = frame_retry_after(session.renew_at, NOW, seconds);
+	return session;
+}
+
 /* --- when */
 
 static void
@@ -189,6 +200,26 @@ a_clock_set_forward(void **state)
 	assert_true(frame_renewal_due(&session, NOW));
 }
 
+/* The timer runs ten seconds early after a failure, and the pause is kept even
+ * so; who asks out of turn keeps it, too. */
+static void
+when_the_gateway_says(void **state)
+{
+	struct frame_session session = put_off(300);
+
+	(void)state;
+	assert_int_equal(session.renew_at, NOW + 300 + FRAME_RETRY_EARLY);
+	assert_false(frame_refresh_due(&session, NOW));
+	assert_false(frame_refresh_due(&session, NOW + 11));
+	assert_false(frame_refresh_due(&session, NOW + 250));
+	assert_true(frame_refresh_due(&session, NOW + 310));
+	assert_int_equal(put_off(DAY).renew_at, NOW + 10 * MINUTE);
+	assert_int_equal(put_off(INT64_MAX).renew_at, NOW + 10 * MINUTE);
+	assert_int_equal(put_off(5).renew_at, NOW + MINUTE);
+	assert_int_equal(put_off(0).renew_at, NOW + MINUTE);
+	assert_int_equal(put_off(INT64_MIN).renew_at, NOW + MINUTE);
+}
+
 static void
 out_of_turn(void **state)
 {
@@ -205,7 +236,8 @@ out_of_turn(void **state)
 		assert_false(frame_refresh_due(&session, NOW + HOUR));
 		assert_false(frame_refresh_due(&session, NOW + HOUR + 9));
 		assert_true(frame_refresh_due(&session, NOW + HOUR + 10));
-		assert_true(frame_refresh_due(&session, NOW + HOUR - 1));
+		/* A clock that was set back far. */
+		assert_true(frame_refresh_due(&session, NOW));
 	}
 	/* One that lives for seconds may be asked for sooner. */
 	session = with_token(0, 20);
@@ -318,6 +350,7 @@ main(void)
 	    cmocka_unit_test(after_failures_at_the_next_time),
 	    cmocka_unit_test(a_clock_set_back),
 	    cmocka_unit_test(a_clock_set_forward),
+	    cmocka_unit_test(when_the_gateway_says),
 	    cmocka_unit_test(out_of_turn),
 	    cmocka_unit_test(how_long_it_lasts),
 	    cmocka_unit_test(no_number_is_too_large),
