@@ -54,9 +54,11 @@ ignored(const struct frame_block *block, const char *key)
 	       strncmp(key, "x-", 2) == 0;
 }
 
-/* A key that is known in another section. */
+/* Where a key belongs that is known in another section; NULL: nowhere.
+ * `guess` is the best word of its own: "credentials" in a provider is a slip of
+ * "credential" more often than a list that lost its way to the margin. */
 static const char *
-home_of(const char *name)
+home_of(const char *name, const char *guess)
 {
 	static const char *const homes[FRAME_SECTIONS] = {
 	    [FRAME_SECTION_TOP] = "at the margin, in no section",
@@ -69,8 +71,10 @@ home_of(const char *name)
 	};
 
 	for (size_t i = 0; i < frame_schema_count; i++) {
-		if (strcmp(frame_schema[i].name, name) == 0)
-			return homes[frame_schema[i].section];
+		const struct frame_key *key = &frame_schema[i];
+		if (strcmp(key->name, name) == 0 &&
+		    (guess == NULL || key->section != FRAME_SECTION_TOP))
+			return homes[key->section];
 	}
 	return NULL;
 }
@@ -80,13 +84,14 @@ label_unknown(struct frame_loader *loader, enum frame_section section,
     const struct frame_node *key, struct frame_diag *diag)
 {
 	struct frame_guess guess;
-	const char *home = home_of(key->value);
+	const char *home;
 
 	frame_guess_begin(&guess, key->value);
 	for (size_t i = 0; i < frame_schema_count; i++) {
 		if (frame_schema[i].section == section)
 			frame_guess_offer(&guess, frame_schema[i].name);
 	}
+	home = home_of(key->value, guess.best);
 	if (strchr(key->value, ':') != NULL)
 		frame_diag_label(
 		    loader->diags, diag, "write a space behind the colon");

@@ -37,7 +37,9 @@ judge_account(const char *item, size_t position)
 		return "for everybody write \"any: true\"";
 	if (*item == '%' || *item == '@')
 		return "write \"group: NAME\" for a group";
-	if (strpbrk(item, ":,") != NULL || *item == ' ' ||
+	if (strchr(item, ',') != NULL)
+		return FRAME_SEVERAL;
+	if (strchr(item, ':') != NULL || *item == ' ' ||
 	    item[strlen(item) - 1] == ' ')
 		return "this cannot be the name of a user or group";
 	return NULL;
@@ -47,6 +49,8 @@ static const char *
 judge_service(const char *item, size_t position)
 {
 	(void)position;
+	if (strchr(item, ',') != NULL)
+		return FRAME_SEVERAL;
 	return all_in(item, LETTERS DIGITS "._-@+") && *item != '.'
 		   ? NULL
 		   : "write the name of a file in /etc/pam.d";
@@ -56,6 +60,8 @@ static const char *
 judge_env(const char *item, size_t position)
 {
 	(void)position;
+	if (strchr(item, ',') != NULL)
+		return FRAME_SEVERAL;
 	if (!all_in(item, LETTERS DIGITS "_") || strchr(DIGITS, *item) != NULL)
 		return "a name has letters, digits and _ only, and no $";
 	if (strlen(item) > ENV_MAX)

@@ -49,6 +49,9 @@ typedef void frame_reader(struct frame_loader *loader,
 frame_reader frame_read_url, frame_read_proxy, frame_read_path, frame_read_id,
     frame_read_provider_id, frame_read_secret;
 
+/* The label of "a, b", which YAML takes for one word. */
+#define FRAME_SEVERAL "write several as a list: [one, two]"
+
 /* The same for lists. */
 void frame_list_read(struct frame_loader *loader, const struct frame_key *key,
     const struct frame_node *node, void *out);

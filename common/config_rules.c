@@ -149,6 +149,20 @@ named_before(
 	return false;
 }
 
+/* True for "a, b", which YAML takes for one word. */
+static bool
+several_in_one(struct frame_loader *loader, const struct frame_node *node)
+{
+	struct frame_diag *diag;
+
+	if (strchr(node->value, ',') == NULL)
+		return false;
+	diag = frame_diag_error(loader->diags, node->span,
+	    "credential %s is not a name", frame_loader_quote(loader, node));
+	frame_diag_label(loader->diags, diag, FRAME_SEVERAL);
+	return true;
+}
+
 /* One name or a list of them. The places of those that do not exist stay
  * empty: then there is no configuration. */
 static void
@@ -164,7 +178,7 @@ resolve_list(struct frame_loader *loader, struct names *names,
 		const struct frame_node *word = single ? node : node->child[i];
 		long index;
 		if (word->kind != FRAME_NODE_SCALAR || word->value_len == 0 ||
-		    frame_node_is_null(word) ||
+		    frame_node_is_null(word) || several_in_one(loader, word) ||
 		    (!single && named_before(loader, node, i)))
 			continue;
 		index = find_name(

@@ -376,7 +376,36 @@ static const struct example examples[] = {
     {"twice", "x",
 	"== x\n" BOTH "session required pam_unix.so\n"
 	"session optional pam_frame.so\nsession optional pam_frame.so\n",
-	"twice fine", {"x:3 has this line already"}},
+	"twice fine",
+	{"x:3 has this line already",
+	    "returns what the first came to\nremove"}},
+    {"the second enforces", "sshd",
+	DEBIAN SSHD "session required pam_frame.so timeout=3s\n",
+	"enforcing early twice",
+	{"sshd:14: enforcing",
+	    "write: session optional pam_frame.so timeout=3s",
+	    "common-session:7 has this line already",
+	    "\nfine if this one is to enforce; else remove"}},
+    {"the first enforces", "x",
+	"== x\n" BOTH "session required pam_unix.so\n"
+	"session required pam_frame.so\nsession optional pam_frame.so\n",
+	"enforcing twice", {"x:3: enforcing", "came to\nremove one"}},
+    {"the second refuses who has none", "x",
+	"== x\n" BOTH "session required pam_unix.so\n"
+	"session optional pam_frame.so\n"
+	"session [success=ok default=die] pam_frame.so\n",
+	"enforcing twice",
+	{"x:4: logins that no token is configured for",
+	    "write: session optional"}},
+    {"the second refuses who has one", "x",
+	"== x\n" BOTH "session required pam_unix.so\n"
+	"session optional pam_frame.so\n"
+	"session [success=bad default=ignore] pam_frame.so\n",
+	"breaks twice", {"x:4: a login that gets a token is refused"}},
+    {"the second refuses everybody", "x",
+	"== x\n" BOTH "session required pam_unix.so\n"
+	"session optional pam_frame.so\nsession [default=bad] pam_frame.so\n",
+	"breaks", {"x:4: because of this line every login is refused: its"}},
     {"the second is reached", "x",
 	"== x\n" BOTH "session required pam_unix.so\n"
 	"session [default=1] pam_permit.so\nsession optional pam_frame.so\n"

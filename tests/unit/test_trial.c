@@ -424,6 +424,23 @@ static const struct failure failures[] = {
 	{"that of a web page", "captive portal"}, "3 Providers"},
     {"broken draft", NULL, "mapping", "config", 0, "x.yaml:3:1: unknown key",
 	{"has errors"}, "frame-admin check"},
+    {"configuration denied", NULL, "mapping", "config", 0,
+	"/etc/frame/frame.yaml: cannot be opened: Permission denied",
+	{"a security module (AppArmor, SELinux)"},
+	"journalctl -k | grep -i denied"},
+    {"secret denied", NULL, "secret", "config", 0,
+	"the secret of key: /srv/key: Permission denied",
+	{"a security module", "cannot be read"},
+	"journalctl -k | grep -i denied"},
+    {"CA file denied", NULL, "tls", "config", 0,
+	"/srv/ca.pem (network.ca_file) cannot be read or holds no certificate",
+	{"not readable by everybody", "a security module"},
+	"frame-admin set network.ca_file FILE"},
+    {"client certificate denied", NULL, "tls", "config", 0,
+	"network.client_cert and client_key cannot be used for gw: "
+	"Permission denied",
+	{"a security module", "client certificate or its key"},
+	"journalctl -k | grep -i denied"},
     {"secret", NULL, "secret", "config", 0, "", {"cannot be read"},
 	"2 Credentials"},
     {"value", NULL, "request", "config", 0, "",
@@ -495,6 +512,28 @@ causes_in_order(void **state)
 	}
 }
 
+/* `check` finds nothing wrong with a file that only frame-helper may not read;
+ * and one reason is given once. */
+static void
+denied_is_no_mistake(void **state)
+{
+	(void)state;
+	for (size_t f = 0; f < ARRAY_SIZE(failures); f++) {
+		size_t denied = 0;
+		if (strstr(failures[f].name, "denied") == NULL)
+			continue;
+		make_failure(&failures[f]);
+		for (size_t i = 0; i < trial.causes; i++) {
+			const struct trial_cause *cause = &trial.cause[i];
+			assert_string_not_equal(
+			    cause->action, "frame-admin check");
+			denied += strstr(cause->action, "denied") != NULL;
+		}
+		assert_int_equal(denied, 1);
+		trial_free(&trial);
+	}
+}
+
 /* Whatever fails, there is something to look at. */
 static void
 a_cause_for_every_result(void **state)
@@ -537,6 +576,7 @@ main(void)
 	    cmocka_unit_test(ends),
 	    cmocka_unit_test(what_cannot_be_started),
 	    cmocka_unit_test(causes_in_order),
+	    cmocka_unit_test(denied_is_no_mistake),
 	    cmocka_unit_test(a_cause_for_every_result),
 	};
 

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "tui/cli/ask.h"
@@ -120,6 +121,25 @@ ask_client_id(struct cli *cli, struct answers *answers)
 	return true;
 }
 
+/* Who is meant by an answer; NULL: that is none. */
+static const char *
+who_is(const char *answer)
+{
+	static const struct {
+		const char *typed, *who;
+	} known[] = {{"a", "any"}, {"any", "any"}, {"anybody", "any"},
+	    {"anyone", "any"}, {"everybody", "any"}, {"everyone", "any"},
+	    {"all", "any"}, {"g", "group"}, {"group", "group"},
+	    {"a group", "group"}, {"m", "user"}, {"me", "user"},
+	    {"just me", "user"}};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+		if (strcasecmp(known[i].typed, answer) == 0)
+			return known[i].who;
+	}
+	return NULL;
+}
+
 static bool
 ask_who(struct cli *cli, struct answers *answers)
 {
@@ -131,10 +151,7 @@ ask_who(struct cli *cli, struct answers *answers)
 		if (line == NULL)
 			return false;
 		answers->name = cli->places.who;
-		answers->who = strcmp(line, "a") == 0	? "any"
-			       : strcmp(line, "g") == 0 ? "group"
-			       : strcmp(line, "m") == 0 ? "user"
-							: NULL;
+		answers->who = who_is(line);
 		if (answers->who == NULL)
 			say("   Type a, g or m, then Enter.\n");
 	}

@@ -121,7 +121,8 @@ const struct audit_code audit_codes[] = {
 	"pam_env.so comes later than pam_frame.so, so templates do not see "
 	"the variables that it sets."},
     [AUDIT_PAM_TWICE] = {"pam-twice", AUDIT_INFO,
-	"pam_frame.so stands twice in one stack; the second does nothing."},
+	"pam_frame.so stands twice in one stack; the second asks for nothing "
+	"and returns what the first came to."},
     [AUDIT_PAM_AUTH] = {"pam-auth", AUDIT_INFO,
 	"pam_frame.so has no auth line, or it is not reached. Tokens are got "
 	"without it, but unlocking a screen renews none, and some programs "

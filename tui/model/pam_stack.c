@@ -91,9 +91,9 @@ advise(struct judge *judge, const char *format, ...)
 
 /* The line as it should be: optional, with its arguments. */
 static void
-advise_optional(struct judge *judge, const char *before)
+advise_optional(
+    struct judge *judge, const struct stack_line *line, const char *before)
 {
-	const struct stack_line *line = judge->target;
 	char arguments[200] = "";
 	size_t used = 0;
 
@@ -131,6 +131,26 @@ advise_add(struct judge *judge)
 		advise(judge,
 		    "write at the end of %.180s: %s optional pam_frame.so",
 		    reading->file, type);
+}
+
+static bool
+fails_at(const struct stack_line *line, int code)
+{
+	return line->action[code] == STACK_BAD ||
+	       line->action[code] == STACK_DIE;
+}
+
+/* Which line refuses the login when pam_frame.so returns `code`: all lines of
+ * it return the same, but their controls differ. */
+static const struct stack_line *
+line_to_blame(const struct judge *judge, int code)
+{
+	for (size_t i = 0; i < judge->lines.count; i++) {
+		const struct stack_line *line = judge->lines.line[i];
+		if (line->frame && fails_at(line, code))
+			return line;
+	}
+	return judge->target;
 }
 
 static bool
@@ -280,20 +300,21 @@ add_skipped(struct judge *judge, const struct stack_walk *result)
 static bool
 judge_broken(struct judge *judge)
 {
+	const struct stack_line *line = line_to_blame(judge, PAM_IGNORE);
 	struct stack_walk without;
 
 	if (!walk(judge, 0, &without) || !without.missed)
 		return false;
-	add(judge, PAM_BREAKS, true, judge->target,
+	add(judge, PAM_BREAKS, true, line,
 	    "because of this line every login is refused: %s",
-	    judge->target->action[PAM_IGNORE] == STACK_BAD ||
-		    judge->target->action[PAM_IGNORE] == STACK_DIE
+	    fails_at(line, PAM_IGNORE)
 		? "its control lets it fail where it has nothing to do"
 		: "a jump before it leads to the wrong line now");
 	if (judge->type == STACK_SESSION)
-		advise_optional(judge, "move it to the end of the stack and ");
+		advise_optional(
+		    judge, line, "move it to the end of the stack and ");
 	else
-		advise_optional(judge, "move it behind the jumps and ");
+		advise_optional(judge, line, "move it behind the jumps and ");
 	return true;
 }
 
@@ -330,27 +351,28 @@ timeout_of(const struct stack_line *line)
 	return options.timeout;
 }
 
-/* Who is kept out if pam_frame.so does not return success. */
+/* Who is kept out if pam_frame.so does not return success. The first line waits
+ * for the token, whichever enforces. */
 static bool
 judge_enforcing(struct judge *judge)
 {
-	const struct stack_line *line = judge->target;
-	int ignored = line->action[PAM_IGNORE];
+	const struct stack_line *line = line_to_blame(judge, PAM_SUCCESS);
 
 	if (!passes(judge, TOKEN)) {
 		add(judge, PAM_BREAKS, true, line,
 		    "a login that gets a token is refused");
-		advise_optional(judge, "");
+		advise_optional(judge, line, "");
 		return true;
 	}
+	line = line_to_blame(judge, PAM_IGNORE);
 	/* Behind "sufficient" nothing comes that would say yes either. */
 	if (!passes(judge, NOT_HERE) && judge->missed)
 		return false;
 	if (!passes(judge, NOT_HERE)) {
 		add(judge, PAM_ENFORCING, true, line,
 		    "logins that no token is configured for are refused, too");
-		if (ignored == STACK_BAD || ignored == STACK_DIE)
-			advise_optional(judge, "");
+		if (fails_at(line, PAM_IGNORE))
+			advise_optional(judge, line, "");
 		else
 			advise(judge, "another module must say yes: write "
 				      "before it: session required "
@@ -359,13 +381,14 @@ judge_enforcing(struct judge *judge)
 	}
 	if (passes(judge, NO_TOKEN))
 		return false;
+	line = line_to_blame(judge, PAM_SESSION_ERR);
 	add(judge, PAM_ENFORCING, false, line,
 	    "enforcing: when Frame cannot be reached or refuses, the login is "
 	    "refused");
-	advise_optional(judge, "fine if that is wanted; else ");
+	advise_optional(judge, line, "fine if that is wanted; else ");
 	if (!judge->out_of_memory)
 		judge->report->finding[judge->report->count - 1].timeout =
-		    timeout_of(line);
+		    timeout_of(judge->target);
 	return true;
 }
 
@@ -400,7 +423,7 @@ judge_decides(struct judge *judge)
 		    judge->target->action[PAM_SUCCESS] > 0
 			? ""
 			: " and what follows");
-		advise_optional(judge, "");
+		advise_optional(judge, judge->target, "");
 	}
 }
 
@@ -416,9 +439,13 @@ judge_order(struct judge *judge)
 		if (line->frame && behind) {
 			add(judge, PAM_TWICE, false, line,
 			    "%.180s:%zu has this line already; the second "
-			    "does nothing",
+			    "asks for nothing and returns what the first "
+			    "came to",
 			    judge->target->file, judge->target->line);
-			advise(judge, "remove one of the two");
+			advise(judge, "%sremove one of the two",
+			    line == line_to_blame(judge, PAM_SESSION_ERR)
+				? "fine if this one is to enforce; else "
+				: "");
 		} else if (behind && !early &&
 			   strcmp(line->module, "pam_env.so") == 0) {
 			early = true;

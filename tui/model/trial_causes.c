@@ -71,6 +71,12 @@ no_proxy(const struct trial *trial)
 	return *trial->proxy == '\0';
 }
 
+static bool
+nothing_denied(const struct trial *trial)
+{
+	return strstr(trial->sentence, "Permission denied") == NULL;
+}
+
 /* None of those that have rows of their own. */
 static bool
 other_status(const struct trial *trial)
@@ -96,6 +102,10 @@ static const char keys[] = "2 Credentials";
 static const char proxy_key[] = "frame-admin set network.proxy URL";
 static const char ca_key[] = "frame-admin set network.ca_file FILE";
 static const char timedatectl[] = "timedatectl";
+static const char denials[] = "journalctl -k | grep -i denied";
+static const char forbidden[] =
+    "a security module (AppArmor, SELinux) or the file system forbids access "
+    "to that file; see frame-helper(8)";
 
 static const struct row rows[] = {
     /* 401: the key, or the time */
@@ -308,7 +318,8 @@ static const struct row rows[] = {
 	"the proxy {proxy} changes answers", proxy_key},
 
     /* this machine */
-    {FRAME_CONFIG, 0, 0, TRIAL_MAPPING, NULL, NULL,
+    {FRAME_CONFIG, 0, 0, ANY, NULL, "Permission denied", forbidden, denials},
+    {FRAME_CONFIG, 0, 0, TRIAL_MAPPING, nothing_denied, NULL,
 	"the configuration has errors; this is the first", "frame-admin check"},
     {FRAME_CONFIG, 0, 0, TRIAL_SECRET, NULL, NULL,
 	"the secret of \"{credential}\" cannot be read, or cannot be a secret",
@@ -320,9 +331,12 @@ static const struct row rows[] = {
 	"network.ca_file names a file that is missing, not readable by "
 	"everybody, or without certificates",
 	ca_key},
+    {FRAME_CONFIG, 0, 0, ANY, nothing_denied, "ca_file", forbidden, denials},
     {FRAME_CONFIG, 0, 0, ANY, NULL, "client",
 	"the client certificate or its key cannot be used",
 	"frame-admin set network.client_cert FILE"},
+    {FRAME_CONFIG, 0, 0, ANY, nothing_denied, "client_cert", forbidden,
+	denials},
     {FRAME_NOT_APPLICABLE, 0, 0, ANY, NULL, "no rule",
 	"no rule takes this user, so no token is asked for; that may be meant",
 	"4 Mappings"},
