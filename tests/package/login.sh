@@ -106,7 +106,7 @@ stays() {
 	inside rm -f "/home/$1/first" "/home/$1/last"
 	inside systemd-run -q --unit="stay-$1" ssh -F $test/ssh_config \
 		-o BatchMode=yes "$1@lab" $test/probe stay
-	until_true 60 inside test -s "/home/$1/first" || return 1
+	until_true 120 inside test -s "/home/$1/first" || return 1
 	facts=$(inside cat "/home/$1/first")
 }
 
@@ -117,7 +117,7 @@ still_stays() { # USER
 # The login program has ended well.
 leaves() { # USER
 	inside touch "/home/$1/go"
-	until_true 60 eval "! still_stays $1" || return 1
+	until_true 120 eval "! still_stays $1" || return 1
 	facts=$(inside cat "/home/$1/last")
 	[ "$(inside systemctl show -P Result "stay-$1")" = success ]
 }
