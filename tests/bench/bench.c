@@ -24,7 +24,7 @@
 
 #define ARMS_MAX   12
 #define WORDS_MAX  16
-#define TOKEN_MS   10e3
+#define TOKEN_MS   60e3
 #define SETTLED_US 30000 /* what an arm leaves to be done: logging, dying */
 
 extern char **environ;

@@ -148,7 +148,7 @@ def check_endless(reply):
 
 def check_drip(reply):
     same((reply.status, reply.ended), (200, "timeout"))
-    assert 1 <= len(reply.body) <= 4, reply.body
+    assert 1 <= len(reply.body) <= reply.elapsed / 0.2 + 1, reply.body
 
 
 def check_gzip(reply):
@@ -212,7 +212,7 @@ def check_skew_no_date(reply):
 
 
 def check_slow(reply):
-    assert reply.good() and 0.3 <= reply.elapsed < 5, reply.elapsed
+    assert reply.good() and 0.3 <= reply.elapsed, reply.elapsed
 
 
 def check_interim(reply):
@@ -277,4 +277,4 @@ FAULTS = (
     ("bad-date", header("date", lambda date: not date[-1].isdigit() and
                         "GMT" not in date)),
 )
-SHORT = {"drip": 0.7, "never": 0.4}
+SHORT = {"drip": 3, "never": 0.4}

@@ -64,13 +64,14 @@ fault() {
 
 # login_of USER: `token`, `none` or `refused`, by a real login with ssh.
 login_of() {
-    local file
-    if ! file=$(ssh_key "$1@lab" 'echo "got ${FRAME_TOKEN_FILE:-none}"' 2>/tmp/ssh.err); then
+    local got
+    # shellcheck disable=SC2016 # the user's shell expands it
+    if ! got=$(ssh_key "$1@lab" '[ -s "$FRAME_TOKEN_FILE" ]; echo "got $?"' 2>/tmp/ssh.err); then
         echo refused
-    elif [[ $file == *'got none'* ]]; then
-        echo none
-    else
+    elif [[ $got == *'got 0'* ]]; then
         echo token
+    else
+        echo none
     fi
 }
 

@@ -78,7 +78,8 @@ tell(int code, double took, const char *path, double token)
 
 static void
 host(const char *service, const char *user, double seconds,
-    const struct barrier *begin, const struct barrier *end)
+    const struct barrier *ready, const struct barrier *begin,
+    const struct barrier *end)
 {
 	const struct pam_conv conv = {silent, NULL};
 	pam_handle_t *pamh = NULL;
@@ -90,6 +91,8 @@ host(const char *service, const char *user, double seconds,
 	if (setsid() == -1 ||
 	    pam_start(service, user, &conv, &pamh) != PAM_SUCCESS)
 		_exit(1);
+	(void)!write(ready->ends[1], "", 1);
+	close(ready->ends[1]);
 	wait_at(begin);
 	began = milliseconds();
 	code = pam_open_session(pamh, 0);
@@ -101,6 +104,17 @@ host(const char *service, const char *user, double seconds,
 		pam_close_session(pamh, 0);
 	pam_end(pamh, code);
 	_exit(0);
+}
+
+/* All are at the barrier, or have ended. */
+static void
+wait_for_hosts(const struct barrier *ready, int count)
+{
+	char byte;
+
+	close(ready->ends[1]);
+	while (count-- > 0 && read(ready->ends[0], &byte, 1) == 1)
+		;
 }
 
 static void
@@ -115,13 +129,14 @@ copy_lines(FILE *from, int count)
 int
 main(int argc, char **argv)
 {
-	struct barrier begin, end, told;
+	struct barrier ready, begin, end, told;
 	int count, users;
 	char user[16];
 
 	if (argc != 5 || (count = atoi(argv[2])) < 1 ||
-	    (users = atoi(argv[3])) < 1 || pipe(begin.ends) == -1 ||
-	    pipe(end.ends) == -1 || pipe(told.ends) == -1) {
+	    (users = atoi(argv[3])) < 1 || pipe(ready.ends) == -1 ||
+	    pipe(begin.ends) == -1 || pipe(end.ends) == -1 ||
+	    pipe(told.ends) == -1) {
 		fputs("usage: storm SERVICE COUNT USERS SECONDS\n", stderr);
 		return 2;
 	}
@@ -130,9 +145,9 @@ main(int argc, char **argv)
 		if (fork() != 0)
 			continue;
 		dup2(told.ends[1], STDOUT_FILENO);
-		host(argv[1], user, atof(argv[4]), &begin, &end);
+		host(argv[1], user, atof(argv[4]), &ready, &begin, &end);
 	}
-	sleep(1); /* all are at the barrier */
+	wait_for_hosts(&ready, count);
 	close(told.ends[1]);
 	close(begin.ends[1]);
 	copy_lines(fdopen(told.ends[0], "r"), count);

@@ -36,6 +36,8 @@ host_test() {
     fi
     "$lib/install" || { printf 'Bail out! tests/lib/install failed\n' && exit 1; }
     read_places
+    # A login whose lateness is the point has a configuration of its own.
+    sed -i 's/^  wait: .*/  wait: 60s/' "$config"
 }
 
 # Where the build went.
@@ -67,7 +69,7 @@ until_true() {
 
 # session_began NAME [SECONDS]: the probe has written its facts.
 session_began() {
-    until_true "${2:-15}" test -e "/tmp/probe/$1.facts" && return
+    until_true "${2:-60}" test -e "/tmp/probe/$1.facts" && return
     not_ok "$1: a session began" "no probe of it came"
     return 1
 }
@@ -83,7 +85,15 @@ fact() {
 
 # --- the log and the spawned programs, each since the last mark
 
+# All that was logged until now has come: this line comes behind it.
+settle() {
+    logger -p authpriv.debug "settled $((++settled))"
+    until_true 20 grep -q "settled $settled\$" $state/log
+}
+settled=0
+
 mark() {
+    settle
     log_mark=$(wc -l <$state/log)
     spawn_mark=$(wc -l <$state/spawned)
 }
@@ -98,7 +108,7 @@ spawned() {
 
 # The two may arrive a moment after what they tell of.
 until_logged() {
-    until_true 5 eval "frame_log | grep -q -E '$1'"
+    until_true 20 eval "frame_log | grep -q -E '$1'"
 }
 
 nothing_logged_or_spawned() {
@@ -142,7 +152,7 @@ session_has_token() {
     sid=${session##*/}
     is "$(fact "$name" uid)" "$uid" "$name: the session is $user's"
     like "$file" "^$run_dir/$uid/[a-z2-7]{26}/token\$" "$name: FRAME_TOKEN_FILE says where the token is"
-    [ -e "$file" ] || { not_ok "$name: the token is there" && return; }
+    [ -e "$file" ] || { not_ok "$name: the token is there" "$(frame_log)" && return; }
     is "$(mode "$file")" "600 $user regular file" "$name: the token is the user's alone"
     like "$(token_text "$file")" '^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+x$' \
         "$name: it is a JWT of three parts without a line end"
@@ -165,7 +175,7 @@ one_ok_line() {
     local lines
     until_logged 'result=ok' || true
     lines=$(frame_log)
-    is "$(wc -l <<<"$lines")" 1 "$1: one line in the log tells of it"
+    is "$lines" "$(head -n 1 <<<"$lines")" "$1: one line in the log tells of it"
     like "$lines" "pam_frame\\($4:session\\): .*result=ok .*user=$2 .*provider=$3( |:|\$)" "$1: and says so"
     unlike "$(cat $state/log)" "$(cat "$5")" "$1: the token is not in the log"
 }
@@ -185,12 +195,19 @@ leftovers() {
 
 # session_is_gone NAME UID SID
 session_is_gone() {
-    until_true 5 test ! -e "$run_dir/.sessions/$3"
+    until_true 20 test ! -e "$run_dir/.sessions/$3"
     is "$(ls -d "$run_dir/$2/$3" "$run_dir/.sessions/$3"* 2>/dev/null)" "" "$1: token, session and record are gone"
 }
 
-# all_is_gone NAME: no session of anybody is left.
+# all_is_gone NAME: no session of anybody is left. The line that says so comes a moment later, and would count as the next
+# case's.
 all_is_gone() {
-    until_true 5 eval '[ -z "$(find "$run_dir" -mindepth 2)" ]'
+    until_true 20 eval '[ -z "$(find "$run_dir" -mindepth 2)" ]'
     is "$(find "$run_dir" -mindepth 2)" "" "$1: token, session, record and current are gone"
+    until_true 10 every_end_is_logged
+}
+
+# What came behind a login has more fields before the user's.
+every_end_is_logged() {
+    [ "$(grep -c -E 'event=F1(00|1[01]) user=' $state/log)" -le "$(grep -c 'event=F20[01]' $state/log)" ]
 }

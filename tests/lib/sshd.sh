@@ -38,7 +38,7 @@ Host *
 CONFIG
     "$(PATH=$PATH:/usr/sbin command -v sshd)" -D -e -f /tmp/sshd_config 2>/tmp/sshd.err &
     sshd_pid=$!
-    until_true 10 eval ': </dev/tcp/127.0.0.1/2299' || { cat /tmp/sshd.err && skip_all "sshd does not listen"; }
+    until_true 60 eval ': </dev/tcp/127.0.0.1/2299' || { cat /tmp/sshd.err && skip_all "sshd does not listen"; }
 }
 
 # ssh_key USER COMMAND...: with the key, without a terminal.

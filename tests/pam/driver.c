@@ -355,7 +355,8 @@ do_within(const char *argument)
 	if (ms >= low && ms <= high)
 		printf("within: %s ms\n", argument);
 	else
-		printf("within: %lld ms, not %s\n", (long long)ms, argument);
+		printf("within: %lld ms, %s than %s\n", (long long)ms,
+		    ms < low ? "earlier" : "later", argument);
 }
 
 static void

@@ -3,7 +3,7 @@
 #
 # A real terminal for tests: tmux on a socket of its own, with an environment of its own, in it a shell, in that what is
 # tested. Source it behind tap.sh. Nothing here sleeps for a while and hopes: all that waits looks again every 50 ms, for
-# at most 10 s, and shows the screen when it was in vain.
+# at most 30 s, and shows the screen when it was in vain.
 #
 #   tui_start COLSxROWS [NAME=VALUE...]   a new terminal with a shell; the one before, if any, is gone
 #   tui_run WORD...                       types a command line for the shell
@@ -75,7 +75,7 @@ tui_screen() {
 
 tui_until() { # tui_until COMMAND...
     local i
-    for ((i = 0; i < 200; i++)); do
+    for ((i = 0; i < 600; i++)); do
         "$@" && return 0
         sleep 0.05
     done

@@ -162,14 +162,21 @@ judge(struct audit *audit, const char *yaml, const struct place_options *with)
 	place_end(&fixture);
 }
 
+/* What systemctl may take, a busy machine may need more than once. */
 static void
 expect(const struct place_options *with, const struct example *expected)
 {
+	int attempts = strstr(expected->codes, "units-unknown") != NULL ? 1 : 3;
 	struct audit audit;
 	bool fine;
 
-	judge(&audit, expected->yaml, with);
-	fine = as_expected(&audit, expected);
+	for (;;) {
+		judge(&audit, expected->yaml, with);
+		fine = as_expected(&audit, expected);
+		if (fine || --attempts == 0)
+			break;
+		audit_free(&audit);
+	}
 	if (!fine)
 		show(expected->name, &audit);
 	audit_free(&audit);

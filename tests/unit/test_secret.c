@@ -61,7 +61,7 @@ static bool
 load(const struct frame_credential *credential, struct frame_secret *secret)
 {
 	bool fine = frame_secret_load(secret, credential, geteuid(),
-	    frame_now() + 5 * FRAME_SEC, why, sizeof(why));
+	    frame_now() + 30 * FRAME_SEC, why, sizeof(why));
 
 	if (!fine) {
 		assert_null(strstr(why, "c0ffee"));
@@ -227,7 +227,12 @@ commands(void **state)
 		if (getenv("FRAME_VALGRIND") != NULL &&
 		    strstr(cases[i].script, "#!/no/such") != NULL)
 			continue;
-		bool fine = run(cases[i].script, cases[i].mode, &secret);
+		bool fine;
+		int attempts = 3; /* a busy machine may need 2 s and more */
+		do
+			fine = run(cases[i].script, cases[i].mode, &secret);
+		while (!fine && strstr(why, "did not end in time") != NULL &&
+		       --attempts > 0);
 		if (fine != (cases[i].flaw == NULL))
 			print_error("case %zu: %s\n", i, why);
 		assert_int_equal(fine, cases[i].flaw == NULL);
@@ -249,7 +254,7 @@ a_command_that_hangs(void **state)
 	(void)state;
 	assert_false(run("#!/bin/sh\nsleep 60 & sleep 60\n", 0700, &secret));
 	assert_non_null(strstr(why, "did not end in time"));
-	assert_true(frame_now() - began < 4 * FRAME_SEC);
+	assert_true(frame_now() - began < 10 * FRAME_SEC);
 }
 
 /* --- memory */

@@ -142,9 +142,9 @@ boot() {
 		--private-network --link-journal=no --console=pipe \
 		--directory=$box </dev/null >/run/boot.log 2>&1 &
 	nspawn=$!
-	until_true 60 pgrep -P "$nspawn" || return 1
+	until_true 120 pgrep -P "$nspawn" || return 1
 	leader=$(pgrep -P "$nspawn" | head -n 1)
-	until_true 120 has_booted && kill -0 "$nspawn"
+	until_true 600 has_booted && kill -0 "$nspawn"
 }
 
 has_booted() { # or never will
@@ -156,7 +156,7 @@ has_booted() { # or never will
 # wants to be started again.
 stop() {
 	inside systemctl --no-block "${1:-poweroff}"
-	until_true 120 eval "! kill -0 $leader" || kill -KILL "$nspawn"
+	until_true 300 eval "! kill -0 $leader" || kill -KILL "$nspawn"
 	ended=0
 	wait "$nspawn" || ended=$?
 }
@@ -164,7 +164,7 @@ stop() {
 leave() {
 	[ -z "${nspawn:-}" ] || kill -KILL "$nspawn" 2>/dev/null
 	wait 2>/dev/null
-	[ -z "${leader:-}" ] || until_true 5 eval "! kill -0 $leader"
+	[ -z "${leader:-}" ] || until_true 60 eval "! kill -0 $leader"
 }
 
 # --- in it
@@ -183,6 +183,7 @@ state() { # UNIT...
 
 # Since the last mark, text alone.
 journal() {
+	inside journalctl --sync
 	inside journalctl -q -o cat --no-pager --after-cursor="$cursor"
 }
 
