@@ -124,6 +124,19 @@ YAML
     chmod 0600 "$config"
 }
 
+# two_providers [NAME=TEXT]...: as configure, but bob's provider has another gateway than alice's, which is the one with the
+# faults and is asked first. Sets other_url.
+two_providers() {
+    other_url=https://localhost:$(cat $state/gateway/port)
+    cat $gateway/ca.pem $state/gateway/ca.pem >${config%/*}/both-ca.pem
+    chmod 644 ${config%/*}/both-ca.pem
+    configure "ca=ca_file: ${config%/*}/both-ca.pem" 'mappings=  - user: bob
+    provider: zoology
+  - any: true
+    provider: win-lab' "$@"
+    sed -i "/^providers:/a\\  zoology:\\n    sat_url: $other_url/$tokens_path\\n    credential: campus-main" "$config"
+}
+
 # stand_in MODE: frame-fetch is exchanged for tests/hosts/fetch_stand_in, which behaves as MODE says.
 stand_in() {
     rm -f "$fetch"
@@ -247,6 +260,11 @@ leave() {
 # given it up: what it would have said is not known.
 machine_spoiled() {
     [ "$(field "$(outcomes | head -n 1)" result)" = timeout ] && [ $machine_ms -ge 100 ]
+}
+
+# record SID KEY: what the session's record says now.
+record() {
+    "$lib/records" "$run_dir" --sid "$1" | sed -n "s/^$2=//p"
 }
 
 # field LINE KEY
